@@ -1,0 +1,160 @@
+"""The records that everything speaks of: a page as archived, what it says, and what others said about it.
+
+Plain frozen data. Names follow schema.org in snake case for what an article says; `_raw` stands beside what was
+parsed; None means unknown, never a guess. Times are aware datetimes in UTC unless the page stated another zone.
+Behaviour belongs in the modules that make or use these records.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+Role = Literal["robots", "feed", "sitemap", "section", "article"]
+AuthorKind = Literal["person", "agency", "edition", "writer"]
+HintField = Literal["headline", "date_published", "date_modified", "description", "section", "author"]
+HintWitness = Literal["feed", "sitemap", "listing", "related"]
+DatePrecision = Literal["second", "minute", "day", "month", "year"]
+DateWitness = Literal["json_ld", "meta", "time_element", "page_text", "url", "feed", "sitemap", "listing", "related"]
+
+# How far extraction had to go: the site's own container, structured data, a general rule, or the shape of the text.
+ExtractionTier = Literal["page_object", "structured", "generic", "text_shape"]
+
+
+@dataclass(frozen=True, slots=True)
+class RawPage:
+    """One archived response, decoded from its content encoding but not from its character set."""
+
+    url: str
+    status: int
+    headers: dict[str, str]  # names in lower case; repeated ones joined by ", "
+    body: bytes
+    fetched_at: datetime
+    record_id: str  # the WARC-Record-ID, "urn:uuid:..."
+    source_id: str
+    role: Role
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """What a feed, a sitemap, a listing or another article says about the article at `url` (canonical)."""
+
+    url: str
+    field: HintField
+    value: str  # dates as ISO 8601 with offset
+    witness: HintWitness
+    seen_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    name: str
+    kind: AuthorKind
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    url: str
+    caption: str | None = None
+    credit: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RelatedLink:
+    """A link to another article. Its date is that article's, never this one's."""
+
+    url: str
+    headline: str
+    date_published: datetime | None = None
+    date_raw: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """What one capture of one article page says, before hints are applied."""
+
+    url: str
+    canonical_url: str  # as scrapers.urls.canonical_url gives it for the page's own canonical link, else for `url`
+    headline: str | None
+    body: str  # paragraphs joined by one newline
+    description: str | None = None
+    dateline_raw: str | None = None
+    dateline_place: str | None = None
+    authors: tuple[Author, ...] = ()
+    source_agency: str | None = None  # canonical agency name, e.g. "AFP"
+    source_raw: str | None = None
+    section_id: str | None = None
+    section: str | None = None
+    tags: tuple[str, ...] = ()
+    date_published: datetime | None = None
+    date_published_raw: str | None = None
+    date_published_precision: DatePrecision | None = None
+    date_published_witness: DateWitness | None = None
+    date_modified: datetime | None = None
+    date_modified_raw: str | None = None
+    language: str | None = None  # ISO 639-1, as detected
+    language_declared: str | None = None
+    main_image: Image | None = None
+    images: tuple[Image, ...] = ()
+    is_opinion: bool = False
+    is_paywalled: bool | None = None
+    is_live: bool = False
+    rights_raw: str | None = None
+    related_links: tuple[RelatedLink, ...] = ()
+    alternate_urls: tuple[str, ...] = ()  # other addresses that the page itself says are this article (AMP, hreflang excluded)
+    extraction_tier: ExtractionTier = "generic"
+    extraction_agreement: float | None = None  # 0 to 1: how far two witnesses of the body agree; None if only one was asked
+
+
+@dataclass(frozen=True, slots=True)
+class Reject:
+    """Why an archived page gave no article."""
+
+    url: str
+    reason: str  # a short snake_case word from a closed list, see scrapers.pages
+    detail: str  # one sentence for a person
+    record_id: str | None = None
+    fetched_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FoundLink:
+    """One address that a discovery page names, with what it says about it. `url` is absolute, not yet canonical."""
+
+    url: str
+    witness: HintWitness
+    headline: str | None = None
+    date_published: datetime | None = None
+    date_modified: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Discovery:
+    """What a feed, sitemap or section page led to."""
+
+    articles: tuple[FoundLink, ...] = ()
+    sitemaps: tuple[FoundLink, ...] = ()  # children of a sitemap index; date_modified is their lastmod
+    feeds: tuple[str, ...] = ()
+    next_pages: tuple[str, ...] = ()
+    problem: str | None = None  # one sentence when the document was broken; links that could be read are still here
+
+
+__all__ = [
+    "Article",
+    "Author",
+    "AuthorKind",
+    "DatePrecision",
+    "DateWitness",
+    "Discovery",
+    "ExtractionTier",
+    "FoundLink",
+    "Hint",
+    "HintField",
+    "HintWitness",
+    "Image",
+    "RawPage",
+    "Reject",
+    "RelatedLink",
+    "Role",
+]
