@@ -42,7 +42,7 @@ class Hint:
 
     url: str
     field: HintField
-    value: str  # dates as ISO 8601 with offset
+    value: str  # dates as ISO 8601: with offset, to the second or the minute as stated, or a day alone
     witness: HintWitness
     seen_at: datetime
 
@@ -127,6 +127,8 @@ class FoundLink:
     headline: str | None = None
     date_published: datetime | None = None
     date_modified: datetime | None = None
+    date_published_precision: DatePrecision = "second"
+    date_modified_precision: DatePrecision = "second"
 
 
 @dataclass(frozen=True, slots=True)

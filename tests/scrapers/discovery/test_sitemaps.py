@@ -1,0 +1,99 @@
+"""Sitemaps as servers send them: plain, gzip, indexes, broken and hostile ones."""
+
+from __future__ import annotations
+
+import gzip
+
+import pytest
+
+from scrapers.discovery import documents, read_sitemap, sitemaps
+
+URL = "https://www.marsa.example/sitemap.xml"
+SPACE = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
+NEWS = f"""<?xml version="1.0" encoding="UTF-8"?>
+<urlset {SPACE} xmlns:news="http://www.google.com/schemas/sitemap-news/0.9">
+<url><loc> https://www.marsa.example/en/36/tide-080112 </loc><lastmod>2024-05-02</lastmod>
+ <news:news><news:publication><news:name>Marsa</news:name></news:publication>
+ <news:publication_date>2024-05-01T10:00:00+02:00</news:publication_date><news:title>Tide &amp; time</news:title></news:news></url>
+<url><loc>/en/36/relative</loc></url>
+<url><loc>file:///etc/passwd</loc></url>
+<url><lastmod>2024-05-02</lastmod></url>
+</urlset>"""
+INDEX = f"""<sitemapindex {SPACE}><sitemap><loc>https://www.marsa.example/a.xml.gz</loc><lastmod>2024-05-02T10:00Z</lastmod></sitemap>
+<sitemap><loc>https://www.marsa.example/b.xml</loc></sitemap></sitemapindex>"""
+
+
+@pytest.mark.parametrize(
+    "body", [NEWS.encode(), gzip.compress(NEWS.encode()), gzip.compress(NEWS[:90].encode()) + gzip.compress(NEWS[90:].encode())]
+)
+def test_news_sitemap_gives_titles_and_times(body: bytes) -> None:
+    found = read_sitemap(body, URL, "Africa/Cairo")
+    assert found.problem is None
+    first, second = found.articles
+    assert (first.url, first.headline, first.witness) == ("https://www.marsa.example/en/36/tide-080112", "Tide & time", "sitemap")
+    assert first.date_published is not None
+    assert first.date_published.isoformat() == "2024-05-01T10:00:00+02:00"
+    assert first.date_modified is not None
+    assert (first.date_modified.isoformat(), first.date_modified_precision) == ("2024-05-02T00:00:00+03:00", "day")
+    assert (second.url, second.headline, second.date_published) == ("https://www.marsa.example/en/36/relative", None, None)
+
+
+def test_index_leads_to_its_children() -> None:
+    found = read_sitemap(INDEX.encode(), URL)
+    assert [link.url for link in found.sitemaps] == ["https://www.marsa.example/a.xml.gz", "https://www.marsa.example/b.xml"]
+    assert found.sitemaps[0].date_modified is not None
+    assert found.articles == ()
+
+
+def test_sitemap_without_its_namespace_is_read() -> None:
+    assert len(read_sitemap(NEWS.replace(SPACE, "").encode(), URL).articles) == 2
+
+
+@pytest.mark.parametrize("cut", ["</urlset>", "tive</loc>", "<lastmod>2024-05-02</lastmod></url>\n</urlset>"])
+def test_cut_sitemap_keeps_its_links(cut: str) -> None:
+    found = read_sitemap(NEWS[: NEWS.rindex(cut)].encode(), URL)
+    assert found.articles[0].headline == "Tide & time"
+    assert found.problem is not None
+
+
+def test_cut_gzip_keeps_its_links() -> None:
+    packed = gzip.compress(NEWS.encode() + b" " * 10, mtime=0)
+    found = read_sitemap(packed[:-12], URL)
+    assert found.articles
+    assert found.problem is not None
+    assert "cut off" in found.problem
+
+
+@pytest.mark.parametrize(
+    ("body", "found"),
+    [(b"<html><body>404</body></html>", "HTML"), (b"  ", "no text"), (b"<rss><channel></channel></rss>", "another XML document")],
+)
+def test_what_is_no_sitemap_is_a_problem(body: bytes, found: str) -> None:
+    assert read_sitemap(body, URL).problem == f"expected a sitemap, found {found}"
+
+
+def test_empty_urlset_is_no_problem() -> None:
+    assert read_sitemap(f"<urlset {SPACE}></urlset>".encode(), URL).problem is None
+
+
+def test_entities_are_refused() -> None:
+    body = f'<!DOCTYPE x [<!ENTITY f SYSTEM "file:///etc/passwd">]><urlset {SPACE}><url><loc>https://marsa.example/&f;</loc></url></urlset>'
+    found = read_sitemap(body.encode(), URL)
+    assert found.articles == ()
+    assert found.problem is not None
+    assert "entities" in found.problem
+
+
+def test_gzip_bomb_is_cut(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(documents, "MOST_UNPACKED", 10_000)
+    body, problem = documents.unpack_document(gzip.compress(b"a" * 5_000) + gzip.compress(b"b" * 5_000_000))
+    assert len(body) == 10_000
+    assert problem == "expected at most 10,000 bytes, the rest was left out"
+
+
+def test_too_many_links_are_cut(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sitemaps, "MOST_LINKS", 3)
+    urls = "".join(f"<url><loc>https://marsa.example/{n}</loc></url>" for n in range(9))
+    found = read_sitemap(f"<urlset {SPACE}>{urls}</urlset>".encode(), URL)
+    assert len(found.articles) == 3
+    assert found.problem is not None
