@@ -1,0 +1,184 @@
+"""Reading WARC files, ours and those of other crawlers: the references of the responses in a file, and one response by
+its place. Only complete records are handed over. Writing belongs to the crawl, and what a page says to `scrapers.pages`.
+"""
+
+from __future__ import annotations
+
+import gzip
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, BinaryIO, get_args
+
+from warcio.archiveiterator import ArchiveIterator
+from warcio.bufferedreaders import ChunkedDataReader
+from warcio.exceptions import ArchiveLoadFailed
+
+from scrapers.content_encoding import LARGEST_BODY, decode_content
+from scrapers.errors import ArchiveError
+from scrapers.records import RawPage, Role
+
+ROLE_HEADER = "WARC-Newshouse-Role"
+_HTML_TYPES = ("text/html", "application/xhtml+xml")
+_PIECE = 65_536
+
+
+@dataclass(frozen=True, slots=True)
+class RecordReference:
+    """Where one archived response is, and what can be told of it without reading its body."""
+
+    path: str
+    offset: int
+    record_id: str
+    url: str
+    role: Role
+    status: int
+    fetched_at: datetime
+    content_type: str
+
+
+def is_warc_file(path: Path) -> bool:
+    """Whether the file starts like a WARC, packed or not."""
+    with path.open("rb") as stream:
+        start = stream.read(1024)
+    if start.startswith(b"\x1f\x8b"):
+        try:
+            start = zlib.decompressobj(wbits=31).decompress(start, 16)
+        except zlib.error:
+            return False
+    return start.startswith(b"WARC/")
+
+
+def iterate_records(path: Path) -> Iterator[RecordReference]:
+    """The references of all HTTP responses in a WARC file, in its order.
+
+    A record of ours says its role; a foreign one is an article when it is HTML, and is left out when it is not.
+
+    Raises:
+        ArchiveError: the file is missing, no WARC, or not packed record by record.
+    """
+    with _open_archive(path) as stream:
+        archive = ArchiveIterator(stream)
+        for record in archive:
+            reference = _describe_record(path, archive, record)
+            if reference is not None:
+                yield reference
+
+
+def read_record(path: Path, offset: int, source_id: str = "") -> RawPage:
+    """The response that starts at `offset`, its content encoding undone.
+
+    Raises:
+        ArchiveError: there is no complete response at this place, its digest differs, or its body is too large.
+    """
+    with _open_archive(path) as stream:
+        stream.seek(offset)
+        record = next(iter(ArchiveIterator(stream, check_digests=True)), None)
+        if record is None or not _is_http_response(record):
+            found = record.rec_type if record else "the end of the file"
+            raise ArchiveError(f"{path}: expected a response record at offset {offset}, found {found}")
+        headers = _join_headers(record.http_headers.headers)
+        body = _read_body(record, headers, f"{path}: record at offset {offset}")
+        return RawPage(
+            url=_target(record),
+            status=_status(record),
+            headers=headers,
+            body=body,
+            fetched_at=_warc_date(record),
+            record_id=_record_id(record),
+            source_id=source_id,
+            role=_role(record) or "article",
+        )
+
+
+@contextmanager
+def _open_archive(path: Path) -> Iterator[BinaryIO]:
+    try:
+        if not is_warc_file(path):
+            raise ArchiveError(f"{path}: expected a WARC file, found something else; the file does not start with 'WARC/'")
+        with path.open("rb") as stream:
+            yield stream
+    except ArchiveLoadFailed as error:
+        raise ArchiveError(f"{path}: expected a WARC with one record per gzip member: {' '.join(str(error).split())[:200]}") from error
+    except (OSError, EOFError, gzip.BadGzipFile, zlib.error) as error:
+        raise ArchiveError(f"{path}: expected a readable WARC file: {error}") from error
+
+
+def _describe_record(path: Path, archive: Any, record: Any) -> RecordReference | None:
+    if not _is_http_response(record):
+        return None
+    content_type = (record.http_headers.get_header("Content-Type") or "").strip().lower()
+    role = _role(record) or ("article" if content_type.startswith(_HTML_TYPES) else None)
+    if role is None:
+        return None
+    record_id, url, status, fetched_at = _record_id(record), _target(record), _status(record), _warc_date(record)
+    return RecordReference(str(path), archive.get_record_offset(), record_id, url, role, status, fetched_at, content_type)
+
+
+def _is_http_response(record: Any) -> bool:
+    return record.rec_type == "response" and record.http_headers is not None and _target(record).startswith(("http://", "https://"))
+
+
+def _read_body(record: Any, headers: dict[str, str], place: str) -> bytes:
+    block = _read_block(record, place)
+    try:
+        return decode_content(block, headers.get("content-encoding", ""))
+    except ArchiveError as error:
+        raise ArchiveError(f"{place}: {error}") from error
+
+
+def _read_block(record: Any, place: str) -> bytes:
+    chunked = (record.http_headers.get_header("Transfer-Encoding") or "").lower() == "chunked"
+    stream = ChunkedDataReader(record.raw_stream) if chunked else record.raw_stream
+    body = bytearray()
+    while piece := stream.read(_PIECE):
+        body += piece
+        if len(body) > LARGEST_BODY:
+            raise ArchiveError(f"{place}: expected a body of at most {LARGEST_BODY} bytes, found more")
+    while record.raw_stream.read(_PIECE):
+        pass
+    if record.raw_stream.limit:
+        raise ArchiveError(f"{place}: expected a complete record, found one that is {record.raw_stream.limit} bytes short")
+    failed = [problem for problem in record.digest_checker.problems if "digest failed" in problem]
+    if failed:
+        raise ArchiveError(f"{place}: expected the digest that stands in the record: {failed[0]}")
+    return bytes(body)
+
+
+def _join_headers(pairs: list[tuple[str, str]]) -> dict[str, str]:
+    headers: dict[str, str] = {}
+    for name, value in pairs:
+        key = name.lower()
+        headers[key] = f"{headers[key]}, {value}" if key in headers else value
+    return headers
+
+
+def _target(record: Any) -> str:
+    # Some writers put the address into angle brackets.
+    return (record.rec_headers.get_header("WARC-Target-URI") or "").strip("<>")
+
+
+def _record_id(record: Any) -> str:
+    return (record.rec_headers.get_header("WARC-Record-ID") or "").strip("<>")
+
+
+def _status(record: Any) -> int:
+    code = record.http_headers.get_statuscode()
+    return int(code) if code.isdigit() else 0
+
+
+def _warc_date(record: Any) -> datetime:
+    text = record.rec_headers.get_header("WARC-Date") or ""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise ArchiveError(f"expected a WARC-Date like 2026-01-31T10:00:00Z, found {text[:40]!r}") from error
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _role(record: Any) -> Role | None:
+    text = record.rec_headers.get_header(ROLE_HEADER)
+    return next((role for role in get_args(Role) if role == text), None)
