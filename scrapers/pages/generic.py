@@ -1,0 +1,212 @@
+"""GenericPage: an article page of any news site. What the page states for machines comes first, for the body the
+text itself; nothing here knows one site's markup.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from functools import cached_property
+from typing import NamedTuple
+from urllib.parse import unquote, urlsplit
+
+import htmldate
+from trafilatura.metadata import extract_author
+
+from scrapers.dates import ParsedDate, parse_date
+from scrapers.pages.agencies import find_agency
+from scrapers.pages.body import choose_body, drop_repeated_title, extract_body, measure_agreement, read_paragraphs
+from scrapers.pages.document import PageDocument, fold_words
+from scrapers.pages.headlines import choose_headline
+from scrapers.pages.json_ld import ARTICLE_TYPES
+from scrapers.pages.language import detect_language
+from scrapers.pages.names import name_authors
+from scrapers.pages.reasons import PageRejectedError
+from scrapers.pages.structured import StatedAuthor, StatedDate, StructuredData
+from scrapers.records import Article, Author, DateWitness, ExtractionTier, RawPage
+from scrapers.source import Source
+from scrapers.urls import canonical_url, join_canonical
+
+_LEAST_WORDS = 8
+_AGENCY_IN_DATELINE = re.compile(r"^[^\n]{0,60}?[(（]\s*([^()\n]{2,40}?)\s*[)）]\s*[-–—:ـ]")
+_DATELINE = re.compile(r"^((?:[A-ZÀ-Þ][A-ZÀ-Þ.'’-]+,?\s?){1,4}(?:[A-Z][\w.]{1,12}\s?)?)(?:\([^()\n]{2,40}\)\s*)?\s*[-–—]{1,2}\s")
+_SOURCE_LINE = re.compile(r"^(?:S(?:ou|o)rce|المصدر|Quelle|Fuente)\s*:\s*(.{2,60})$", re.IGNORECASE | re.MULTILINE)
+_OPINION = re.compile(r"opinions?|op-?eds?|columns?|columnists?|commentary|editorials?|مقالات|كتاب|آراء|رأي", re.IGNORECASE)
+_LANGUAGE_CODE = re.compile(r"^[a-zA-Z]{2,3}\b")
+
+
+class PublishedDate(NamedTuple):
+    """When the article says it was published, with what it says so by."""
+
+    parsed: ParsedDate
+    raw: str
+    witness: DateWitness
+
+
+class GenericPage:
+    """One method per field; `read_article` assembles them."""
+
+    def __init__(self, page: RawPage, document: PageDocument, source: Source | None) -> None:
+        self.page = page
+        self.document = document
+        self.source = source
+        self.structured = StructuredData(document)
+
+    def read_article(self) -> Article:
+        """The article that the page holds.
+
+        Raises:
+            PageRejectedError: the page is a list, or holds no running text.
+        """
+        self._refuse_listing()
+        published = self.published_date()
+        modified = self._first_date(self.structured.modified_dates())
+        images = self.structured.images()
+        return Article(
+            url=self.page.url,
+            canonical_url=self.canonical_url,
+            headline=self.headline,
+            body=self.body,
+            description=self.structured.description,
+            dateline_raw=self.dateline,
+            dateline_place=self.dateline.title() if self.dateline else None,
+            authors=self.authors,
+            source_agency=self.source_agency,
+            source_raw=self.source_raw,
+            section=self.structured.section,
+            tags=self.structured.tags(),
+            date_published=published.parsed.value if published else None,
+            date_published_raw=published.raw if published else None,
+            date_published_precision=published.parsed.precision if published else None,
+            date_published_witness=published.witness if published else None,
+            date_modified=modified.parsed.value if modified else None,
+            date_modified_raw=modified.raw if modified else None,
+            language=detect_language(f"{self.headline or ''} {self.body}"),
+            language_declared=read_language_code(self.structured.language),
+            main_image=images[0] if images else None,
+            images=images,
+            is_opinion=self.is_opinion,
+            is_paywalled=self.structured.is_paywalled,
+            is_live="LiveBlogPosting" in self.structured.types,
+            rights_raw=self.structured.rights,
+            alternate_urls=self.alternate_urls,
+            extraction_tier=self.extraction_tier,
+            extraction_agreement=self.agreement,
+        )
+
+    @cached_property
+    def body(self) -> str:
+        """The running text.
+
+        Raises:
+            PageRejectedError: fewer than a line of words was found.
+        """
+        text = drop_repeated_title(choose_body(extract_body(self.document), self._paragraphs), self.headline)
+        if len(fold_words(text)) < _LEAST_WORDS:
+            text = self.structured.article_body or ""
+        if len(fold_words(text)) < _LEAST_WORDS:
+            raise PageRejectedError("no_text", f"expected at least {_LEAST_WORDS} words of running text, found {len(fold_words(text))}")
+        return text
+
+    @cached_property
+    def _paragraphs(self) -> list[str]:
+        return read_paragraphs(self.document)
+
+    @cached_property
+    def agreement(self) -> float | None:
+        """How far the body agrees with JSON-LD's articleBody, else with the page's paragraphs."""
+        witness = self.structured.article_body or "\n".join(self._paragraphs)
+        return measure_agreement(self.body, witness) if witness else None
+
+    @cached_property
+    def extraction_tier(self) -> ExtractionTier:
+        return "structured" if self.structured.article else "generic"
+
+    @cached_property
+    def headline(self) -> str | None:
+        return choose_headline(self.structured, self.page.url, [self.source.name] if self.source else [])
+
+    @cached_property
+    def canonical_url(self) -> str:
+        link = self.structured.canonical_link
+        return join_canonical(self.page.url, link, self.source) if link else canonical_url(self.page.url, self.source)
+
+    @cached_property
+    def alternate_urls(self) -> tuple[str, ...]:
+        link = self.structured.amp_link
+        own = {self.page.url, self.canonical_url}
+        return (link,) if link and link not in own and urlsplit(link).hostname == urlsplit(self.page.url).hostname else ()
+
+    def published_date(self) -> PublishedDate | None:
+        """What the page states, else the first <time> of its head, else what htmldate reads from its text."""
+        stated = self._first_date(self.structured.published_dates()) or self._first_date(self.structured.header_times())
+        return stated or self._guess_date()
+
+    def _first_date(self, stated: list[StatedDate]) -> PublishedDate | None:
+        for date in stated:
+            parsed = parse_date(date.raw, self._time_zone)
+            if parsed and parsed.value <= self.page.fetched_at + timedelta(days=2):
+                return PublishedDate(parsed, date.raw, date.witness)
+        return None
+
+    def _guess_date(self) -> PublishedDate | None:
+        latest = self.page.fetched_at.replace(tzinfo=None) + timedelta(days=2)
+        text = htmldate.find_date(self.document.root, original_date=True, url=self.page.url, max_date=latest)
+        parsed = parse_date(text, self._time_zone) if text else None
+        return PublishedDate(parsed, text, "page_text") if parsed and text else None
+
+    @property
+    def _time_zone(self) -> str:
+        return self.source.time_zone if self.source else "UTC"
+
+    @cached_property
+    def authors(self) -> tuple[Author, ...]:
+        """Authors as stated, else as the by-line in the page shows them."""
+        site_names = [*self.structured.site_names, *([self.source.name, self.source.publisher] if self.source else [])]
+        agencies = self.source.agencies if self.source else None
+        stated = name_authors(self.structured.authors(), site_names, agencies)
+        if any(author.kind == "person" for author in stated):
+            return stated
+        shown = name_authors(self._shown_authors(), site_names, agencies)
+        return shown if any(author.kind == "person" for author in shown) or not stated else stated
+
+    def _shown_authors(self) -> list[StatedAuthor]:
+        found = extract_author(self.document.root)
+        return [StatedAuthor(name) for name in (found or "").split("; ") if name]
+
+    @cached_property
+    def source_raw(self) -> str | None:
+        match = _SOURCE_LINE.search(self.body)
+        return match[0].strip() if match else None
+
+    @cached_property
+    def source_agency(self) -> str | None:
+        """The agency named by the source line, the dateline or the authors."""
+        agencies = self.source.agencies if self.source else None
+        source_line = _SOURCE_LINE.search(self.body)
+        dateline = _AGENCY_IN_DATELINE.match(self.body)
+        named = [source_line[1] if source_line else None, dateline[1] if dateline else None]
+        named += [author.name for author in self.authors if author.kind == "agency"]
+        return next((agency for text in named if (agency := find_agency(text, agencies))), None)
+
+    @cached_property
+    def dateline(self) -> str | None:
+        match = _DATELINE.match(self.body)
+        return match[1].strip(" ,") if match else None
+
+    @cached_property
+    def is_opinion(self) -> bool:
+        path = unquote(urlsplit(self.page.url).path)
+        places = [*path.split("/")[:-1], self.structured.section or ""]
+        return "OpinionNewsArticle" in self.structured.types or any(_OPINION.fullmatch(place) for place in places)
+
+    def _refuse_listing(self) -> None:
+        is_article = bool(self.structured.types & ARTICLE_TYPES) or self.structured.page_type == "article"
+        if urlsplit(self.page.url).path in ("", "/") and urlsplit(self.page.url).scheme in ("http", "https") and not is_article:
+            raise PageRejectedError("listing_page", "expected an article, found the front page of the site")
+
+
+def read_language_code(declared: str | None) -> str | None:
+    """The language part of a declared language: `en-GB` gives `en`."""
+    match = _LANGUAGE_CODE.match(declared or "")
+    return match[0].lower() if match else None

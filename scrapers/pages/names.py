@@ -1,0 +1,72 @@
+"""Authors as people's names: prefixes, roles, addresses and agencies are told apart. One printed by-line in, names out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+
+from scrapers.pages.agencies import find_agency
+from scrapers.pages.document import squeeze
+from scrapers.pages.structured import StatedAuthor
+from scrapers.records import Author, AuthorKind
+
+_PREFIX = re.compile(
+    r"^(?:(?:written|reported|story|text|words|posted|published|updated|exclusive) by|by|von|par|por|di|da|door|av|af"
+    r"|text|autor|autore|author|bericht von|ein(?:e)? \w+ von|بقلم|كتب|كتبت|كتبها|تحرير|إعداد|اعداد|أعدته|أعده)\s*[:\-–ـ]?\s+",
+    re.IGNORECASE,
+)
+_BARE_PREFIX = re.compile(r"^(?:by|بقلم)\s*[:\-–ـ]\s*", re.IGNORECASE)
+_ROLE = re.compile(
+    r"\b(?:editor|editors|reporter|correspondent|writer|journalist|columnist|bureau|chief|analyst|contributor|contributing|producer|staff|desk"
+    r"|critic|photographer|intern|fellow|director|manager|newsroom|redakteur\w*|korrespondent\w*|redaktion|autor(?:in)?|reporterin|journaliste|rédacteur|rédaction"
+    r"|redactora?|periodista|giornalista|redazione|محرر|محررة|مراسل|مراسلة|رئيس التحرير)\b",
+    re.IGNORECASE,
+)
+_TAIL = re.compile(r"\s+(?:\||•|·|–|—|/)\s+.*$|\s+(?:for|in|at|from|of)\s+(?:the\s+)?[A-Z].*$|\s*[(\[].*$|\s+-\s+.*$")
+_ADDRESS = re.compile(r"\S{1,64}@\S{1,200}|https?://\S{1,300}|www\.\S{1,300}|@\w{1,50}")
+_LIST = re.compile(r"\s*[;،\n]\s*|\s*,\s+(?:and\s+)?|\s+&\s+")
+_AND = re.compile(r"\s+(?:and|und|et|y|e|en|och|og|و)\s+", re.IGNORECASE)
+_DATE = re.compile(r"\d{3,}|\d\s*[:/]\s*\d")
+_NO_NAME = frozenset(["admin", "administrator", "none", "null", "undefined", "unknown", "user", "guest", "n/a", "webmaster", "root"])
+_LONGEST_NAME = 70
+_MOST_WORDS = 7
+
+
+def read_author_names(text: str) -> list[str]:
+    """The names in one printed by-line, in order: `By Jane Roe and Max Moe, Staff Writers` gives both names."""
+    line = _ADDRESS.sub(" ", squeeze(text))[:500].strip(" ,;|-–—")
+    for _round in range(2):
+        line = _BARE_PREFIX.sub("", _PREFIX.sub("", line))
+    names: list[str] = []
+    for part in _LIST.split(line):
+        names.extend(_split_pair(_TAIL.sub("", part).strip(" .:|-–—ـ*\"'")))
+    return list(dict.fromkeys(name for name in names if _is_name(name)))
+
+
+def name_authors(
+    stated: Iterable[StatedAuthor], site_names: Iterable[str], agencies: Mapping[str, tuple[str, ...]] | None
+) -> tuple[Author, ...]:
+    """Stated authors with their kind, each name once. A name of the site itself, or of another organization, is an edition."""
+    own = {name.casefold() for name in site_names}
+    authors: dict[str, Author] = {}
+    for entry in stated:
+        for name in [squeeze(entry.name)] if entry.is_organization else read_author_names(entry.name):
+            kind: AuthorKind = "person"
+            if find_agency(name, agencies):
+                kind = "agency"
+            elif entry.is_organization or name.casefold() in own:
+                kind = "edition"
+            authors.setdefault(name.casefold(), Author(name, kind))
+    return tuple(authors.values())
+
+
+def _split_pair(text: str) -> list[str]:
+    parts = _AND.split(text)
+    # "Marks and Spencer" is one name, "Jane Roe and Max Moe" are two.
+    return [part.strip() for part in parts] if all(len(part.split()) >= 2 for part in parts) else [text]
+
+
+def _is_name(text: str) -> bool:
+    if not 2 <= len(text) <= _LONGEST_NAME or len(text.split()) > _MOST_WORDS or text.casefold() in _NO_NAME:
+        return False
+    return not (_ROLE.search(text) or _DATE.search(text) or "/" in text or "<" in text)

@@ -1,0 +1,254 @@
+"""What a page states about itself for machines: JSON-LD first, then OpenGraph and other meta elements, <time>, link
+elements. Values are kept as printed; dates are parsed and authors named elsewhere.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+from lxml import html
+
+from scrapers.pages.document import PageDocument, read_text, squeeze
+from scrapers.pages.json_ld import JsonObject, find_article_object, read_json_ld, read_string, type_names
+from scrapers.records import Image
+
+# Names of <meta> elements in lower case, the most telling first.
+_PUBLISHED_META = """article:published_time og:article:published_time datepublished article:published parsely-pub-date sailthru.date
+    cxenseparse:recs:publishtime dc.date.issued dcterms.issued dcterms.created dc.date.created dc.date dcterms.date
+    article_date_original publish_date published_time publication_date publishdate pubdate publish-date date og:published_time
+    article.published originalpublicationdate displaydate vr:published_time"""
+_MODIFIED_META = """article:modified_time og:updated_time datemodified article:modified dcterms.modified dc.date.modified lastmod
+    last-modified revised"""
+_AUTHOR_META = """author article:author parsely-author dc.creator dcterms.creator sailthru.author byl article.author authors
+    cxenseparse:author"""
+_LINKED_AUTHOR = "//a[contains(concat(' ', @rel, ' '), ' author ')] | //*[@itemprop='author' and not(self::meta)]"
+_MOST_VALUES = 50
+
+
+@dataclass(frozen=True, slots=True)
+class StatedDate:
+    """A date as printed, and where it stands."""
+
+    raw: str
+    witness: Literal["json_ld", "meta", "time_element"]
+
+
+@dataclass(frozen=True, slots=True)
+class StatedAuthor:
+    """An author as printed. `is_organization` is None when the page does not say."""
+
+    name: str
+    is_organization: bool | None = None
+
+
+class StructuredData:
+    """The machine-readable statements of one page, one property per field."""
+
+    def __init__(self, document: PageDocument) -> None:
+        self._document = document
+        self._meta = _read_meta(document.root)
+
+    @cached_property
+    def json_ld(self) -> list[JsonObject]:
+        return read_json_ld(self._document.root)
+
+    @cached_property
+    def article(self) -> JsonObject:
+        """The JSON-LD object of the article; empty when there is none."""
+        addresses = {self._document.url, *filter(None, (self.canonical_link, self._first_meta("og:url")))}
+        return find_article_object(self.json_ld, addresses) or {}
+
+    @cached_property
+    def types(self) -> set[str]:
+        return type_names(self.article)
+
+    def headlines(self) -> list[str]:
+        """Headlines as stated, the best witness first."""
+        stated = [read_string(self.article.get("headline")), self._first_meta("og:title"), self._first_meta("twitter:title")]
+        return [text for text in stated if text]
+
+    @cached_property
+    def title(self) -> str | None:
+        """The <title>, which often carries the site's name."""
+        return next((text for element in self._document.root.iter("title") if (text := squeeze(element.text_content()))), None)
+
+    @cached_property
+    def first_heading(self) -> str | None:
+        """The text of the page's h1 when it has exactly one with text."""
+        texts = {text for element in self._document.root.iter("h1") if (text := read_text(element))}
+        return texts.pop() if len(texts) == 1 else None
+
+    @cached_property
+    def description(self) -> str | None:
+        return self._first_meta("og:description") or self._first_meta("description") or read_string(self.article.get("description"))
+
+    def published_dates(self) -> list[StatedDate]:
+        """Statements of the date of publication, the best witness first."""
+        return self._dates("datePublished", _PUBLISHED_META.split(), "pubdate")
+
+    def modified_dates(self) -> list[StatedDate]:
+        """Statements of the date of the last change, the best witness first."""
+        return self._dates("dateModified", _MODIFIED_META.split(), None)
+
+    def _dates(self, key: str, names: Iterable[str], attribute: str | None) -> list[StatedDate]:
+        found = [StatedDate(text, "json_ld") for value in (self.article, *self.json_ld) if (text := read_string(value.get(key)))]
+        found += [StatedDate(text, "meta") for name in names for text in self._meta.get(name, ())]
+        for element in self._document.root.iter("time"):
+            own = (element.get("itemprop") or "").lower() == key.lower() or (attribute is not None and element.get(attribute) is not None)
+            text = element.get("datetime") or squeeze(element.text_content())
+            if own and text:
+                found.append(StatedDate(text, "time_element"))
+        return found[:_MOST_VALUES]
+
+    def header_times(self) -> list[StatedDate]:
+        """The `datetime` of <time> elements in document order that stand outside of lists, asides, navigation and footers."""
+        outside = self._document.root.xpath("//time[@datetime][not(ancestor::aside or ancestor::nav or ancestor::footer or ancestor::li)]")
+        return [StatedDate(element.get("datetime"), "time_element") for element in outside[:_MOST_VALUES] if element.get("datetime")]
+
+    def authors(self) -> list[StatedAuthor]:
+        """Authors from the best witness that names any."""
+        stated = list(self._json_ld_authors(self.article.get("author") or self.article.get("creator")))
+        if stated:
+            return stated[:_MOST_VALUES]
+        for name in _AUTHOR_META.split():
+            texts = [text for text in self._meta.get(name, ()) if not text.startswith(("http:", "https:", "/", "@"))]
+            if texts:
+                return [StatedAuthor(text) for text in texts[:_MOST_VALUES]]
+        return self.marked_authors()
+
+    def marked_authors(self) -> list[StatedAuthor]:
+        """Authors by `rel=author` or `itemprop=author`, each name once."""
+        marked = self._document.root.xpath(_LINKED_AUTHOR)
+        texts = dict.fromkeys(_marked_name(element) for element in marked[:_MOST_VALUES])
+        return [StatedAuthor(text) for text in texts if 2 < len(text) < 80]
+
+    def _json_ld_authors(self, value: object) -> Iterable[StatedAuthor]:
+        for entry in value if isinstance(value, list) else [value]:
+            if isinstance(entry, dict) and "name" not in entry and isinstance(entry.get("@id"), str):
+                entry = next((other for other in self.json_ld if other.get("@id") == entry["@id"] and "name" in other), entry)
+            names = entry.get("name") if isinstance(entry, dict) else entry
+            kinds = type_names(entry) if isinstance(entry, dict) else set()
+            is_organization = bool(kinds & {"Organization", "NewsMediaOrganization", "Corporation"}) if kinds else None
+            for name in names if isinstance(names, list) else [names]:
+                if text := read_string(name):
+                    yield StatedAuthor(text, is_organization)
+
+    @cached_property
+    def publisher(self) -> str | None:
+        return read_string(self.article.get("publisher"))
+
+    @cached_property
+    def site_names(self) -> list[str]:
+        """What the page calls its site."""
+        names = ("og:site_name", "application-name", "apple-mobile-web-app-title")
+        return [text for text in [self.publisher, *(self._first_meta(name) for name in names)] if text]
+
+    @cached_property
+    def section(self) -> str | None:
+        return read_string(self.article.get("articleSection")) or self._first_meta("article:section") or self._first_meta("parsely-section")
+
+    def tags(self) -> tuple[str, ...]:
+        """Keywords in the page's order, each once."""
+        stated = self.article.get("keywords")
+        values = stated if isinstance(stated, list) else [stated]
+        texts = [text for value in values if (text := read_string(value))] or list(self._meta.get("article:tag", ()))
+        texts = texts or list(self._meta.get("news_keywords", ())) or list(self._meta.get("keywords", ()))
+        if len(texts) == 1:
+            texts = re.split(r"[,;،]", texts[0])
+        parts = [text.strip() for text in texts]
+        return tuple(dict.fromkeys(part for part in parts if part))[:_MOST_VALUES]
+
+    def images(self) -> tuple[Image, ...]:
+        """Images that the page names as the article's, absolute, each once; the first one is the main image."""
+        stated = self.article.get("image")
+        found = [self._json_ld_image(value) for value in (stated if isinstance(stated, list) else [stated])]
+        caption = self._first_meta("og:image:alt")
+        found += [Image(url, caption) for text in self._meta.get("og:image", ()) if (url := self._document.absolute(text))]
+        by_url: dict[str, Image] = {}
+        for image in found:
+            if image is not None:
+                by_url.setdefault(image.url, image)
+        return tuple(by_url.values())[:_MOST_VALUES]
+
+    def _json_ld_image(self, value: object) -> Image | None:
+        if isinstance(value, str):
+            url = self._document.absolute(value)
+            return Image(url) if url else None
+        if not isinstance(value, dict):
+            return None
+        address = value.get("url") or value.get("contentUrl")
+        url = self._document.absolute(address if isinstance(address, str) else None)
+        return Image(url, read_string(value.get("caption")), read_string(value.get("creditText"))) if url else None
+
+    @cached_property
+    def is_paywalled(self) -> bool | None:
+        parts = self.article.get("hasPart")
+        described = [self.article, *(parts if isinstance(parts, list) else [parts])]
+        stated = [value.get("isAccessibleForFree") for value in described if isinstance(value, dict)]
+        words = {str(value).strip().lower() for value in stated if value is not None}
+        tier = (self._first_meta("article:content_tier") or "").lower()
+        if words & {"false", "no", "https://schema.org/false", "http://schema.org/false"} or tier in ("locked", "metered"):
+            return True
+        return False if words or tier == "free" else None
+
+    @cached_property
+    def article_body(self) -> str | None:
+        text = read_string(self.article.get("articleBody"))
+        return text if text and len(text) > 100 else None
+
+    @cached_property
+    def rights(self) -> str | None:
+        return read_string(self.article.get("copyrightNotice")) or self._first_meta("copyright") or self._first_meta("dcterms.rights")
+
+    @cached_property
+    def canonical_link(self) -> str | None:
+        return self._link("canonical")
+
+    @cached_property
+    def page_url(self) -> str | None:
+        """The address that OpenGraph states."""
+        return self._document.absolute(self._first_meta("og:url"))
+
+    @cached_property
+    def amp_link(self) -> str | None:
+        return self._link("amphtml")
+
+    def _link(self, relation: str) -> str | None:
+        elements = self._document.root.xpath("//link[@href][contains(concat(' ', @rel, ' '), $relation)]", relation=f" {relation} ")
+        return next((url for element in elements if (url := self._document.absolute(element.get("href")))), None)
+
+    @cached_property
+    def language(self) -> str | None:
+        """The declared language as printed, like `en-GB`."""
+        stated = [self._document.root.get("lang"), self._first_meta("content-language"), self._first_meta("og:locale")]
+        return next((text for value in stated if (text := squeeze(value))), None) or read_string(self.article.get("inLanguage"))
+
+    @cached_property
+    def page_type(self) -> str | None:
+        """OpenGraph's type of the page, like `article` or `website`."""
+        return self._first_meta("og:type")
+
+    def _first_meta(self, name: str) -> str | None:
+        return next(iter(self._meta.get(name, ())), None)
+
+
+def _marked_name(element: html.HtmlElement) -> str:
+    named = element.xpath(".//*[@itemprop='name']")
+    return read_text(named[0] if named else element)
+
+
+def _read_meta(root: html.HtmlElement) -> dict[str, list[str]]:
+    meta: dict[str, list[str]] = {}
+    for element in root.iter("meta"):
+        value = squeeze(element.get("content") or element.get("value"))
+        for attribute in ("property", "name", "itemprop", "http-equiv"):
+            name = squeeze(element.get(attribute)).lower()
+            if name and value:
+                values = meta.setdefault(name, [])
+                if value not in values and len(values) < _MOST_VALUES:
+                    values.append(value)
+    return meta

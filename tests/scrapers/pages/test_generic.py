@@ -1,0 +1,183 @@
+"""An invented page of an invented paper, varied one statement at a time."""
+
+import json
+from datetime import UTC, datetime
+
+import pytest
+
+from scrapers.pages import REJECT_REASONS, extract_article
+from scrapers.records import Article, RawPage, Reject
+
+URL = "https://www.example.org/news/bridge-opens-again?utm_source=feed"
+FETCHED = datetime(2026, 10, 5, 12, tzinfo=UTC)
+PARAGRAPHS = [
+    "The long bridge over the harbour of Port Selim was opened again on Friday after a storm had closed it for two days.",
+    "Engineers found no damage to the piers, the harbour office said, but the railing on the northern side has to be replaced.",
+    "Some forty thousand people cross the bridge on a working day. During the storm the ferry carried them free of charge.",
+]
+JSON_LD = {
+    "@context": "https://schema.org",
+    "@type": "NewsArticle",
+    "headline": "Long bridge opens again",
+    "datePublished": "2026-10-02T08:10:00+02:00",
+    "dateModified": "2026-10-02T09:00:00Z",
+    "author": [{"@type": "Person", "name": "Nadia Karam"}, {"@type": "Organization", "name": "Reuters"}],
+    "publisher": {"@type": "Organization", "name": "The Example"},
+    "articleSection": "Harbour",
+    "keywords": "bridge, storm",
+    "image": {"@type": "ImageObject", "url": "/img/bridge.jpg", "caption": "The bridge"},
+    "isAccessibleForFree": False,
+}
+
+
+def make_page(head="", body=None, raw=None, paragraphs=PARAGRAPHS, url=URL, **changes):
+    text = "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs)
+    body = (
+        body
+        if body is not None
+        else f"<nav><a href=/>Home</a></nav><article><h1>Long bridge opens again</h1>{text}</article><footer>2019</footer>"
+    )
+    html = (
+        f"<!doctype html><html lang=en-GB><head><title>Long bridge opens again | The Example</title>{head}</head><body>{body}</body></html>"
+    )
+    values = {
+        "status": 200,
+        "headers": {"content-type": "text/html; charset=utf-8"},
+        "body": html.encode() if raw is None else raw,
+        **changes,
+    }
+    return RawPage(url=url, fetched_at=FETCHED, record_id="urn:uuid:1", source_id="", role="article", **values)
+
+
+def script(value):
+    return f'<script type="application/ld+json">{value if isinstance(value, str) else json.dumps(value)}</script>'
+
+
+def read(**arguments):
+    article = extract_article(make_page(**arguments), None)
+    assert isinstance(article, Article), article
+    return article
+
+
+def test_structured_data_gives_every_field_it_states():
+    article = read(head=script(JSON_LD) + "<meta property=og:description content='Two days were enough.'>")
+    assert article.headline == "Long bridge opens again"
+    assert article.body == "\n".join(PARAGRAPHS)
+    assert article.description == "Two days were enough."
+    assert article.date_published == datetime(2026, 10, 2, 6, 10, tzinfo=UTC)
+    assert article.date_published_raw == "2026-10-02T08:10:00+02:00"
+    assert article.date_published_witness == "json_ld"
+    assert article.date_modified == datetime(2026, 10, 2, 9, tzinfo=UTC)
+    assert [(author.name, author.kind) for author in article.authors] == [("Nadia Karam", "person"), ("Reuters", "agency")]
+    assert article.source_agency == "Reuters"
+    assert article.section == "Harbour"
+    assert article.tags == ("bridge", "storm")
+    assert article.main_image.url == "https://www.example.org/img/bridge.jpg"
+    assert article.is_paywalled is True
+    assert (article.language, article.language_declared) == ("en", "en")
+    assert article.extraction_tier == "structured"
+    assert article.extraction_agreement > 0.9
+
+
+def test_page_without_structured_data_is_read_from_its_text():
+    article = read()
+    assert article.headline == "Long bridge opens again"
+    assert article.body == "\n".join(PARAGRAPHS)
+    assert article.extraction_tier == "generic"
+    assert article.is_paywalled is None
+    assert article.canonical_url == "https://www.example.org/news/bridge-opens-again"
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        json.dumps(JSON_LD)[:-1] + ",}",
+        json.dumps(JSON_LD).replace("Long bridge opens again", "Long bridge\n opens\tagain"),
+        "<!--" + json.dumps(JSON_LD) + "-->",
+        json.dumps([{"@type": "Organization", "name": "x"}, JSON_LD]),
+        json.dumps({"@context": "https://schema.org", "@graph": [{"@type": "WebSite"}, JSON_LD]}),
+        json.dumps(JSON_LD) + json.dumps({"@type": "BreadcrumbList"}),
+        json.dumps({**JSON_LD, "headline": "Long &quot;bridge&quot; opens again"}).replace("&quot;bridge&quot;", "bridge"),
+    ],
+)
+def test_json_ld_as_pages_really_write_it_is_read(broken):
+    article = read(head=script("{not json") + script(broken))
+    assert article.headline == "Long bridge opens again"
+    assert article.date_published_witness == "json_ld"
+
+
+@pytest.mark.parametrize("hostile", ["[" * 100_000, '{"a":' * 50_000 + "1" + "}" * 50_000, '"' + "x" * 3_000_000 + '"'])
+def test_hostile_json_ld_costs_only_itself(hostile):
+    assert read(head=script(hostile)).headline == "Long bridge opens again"
+
+
+def test_article_of_the_page_is_chosen_among_several():
+    other = {**JSON_LD, "headline": "Another story", "url": "https://www.example.org/news/other"}
+    own = {**JSON_LD, "url": "https://www.example.org/news/bridge-opens-again"}
+    assert read(head=script([other, own])).headline == "Long bridge opens again"
+
+
+@pytest.mark.parametrize(
+    ("head", "body_extra", "witness", "day"),
+    [
+        ("<meta property=article:published_time content=2026-10-01T10:00:00Z>", "", "meta", 1),
+        ("<meta name=date content='1 October 2026'>", "", "meta", 1),
+        ("", "<time datetime=2026-10-01T10:00:00Z>yesterday</time>", "time_element", 1),
+        ("<meta name=date content='2026-02-30'><meta name=pubdate content=2026-10-01>", "", "meta", 1),
+        ("<meta name=date content='2031-01-01'><meta name=pubdate content=2026-10-01>", "", "meta", 1),
+    ],
+)
+def test_date_comes_from_the_best_witness_that_can_be_believed(head, body_extra, witness, day):
+    text = "".join(f"<p>{paragraph}</p>" for paragraph in PARAGRAPHS)
+    article = read(head=head, body=f"<article><h1>Long bridge opens again</h1>{body_extra}{text}</article>")
+    assert article.date_published_witness == witness
+    assert (article.date_published.month, article.date_published.day) == (10, day)
+
+
+def test_agency_in_the_dateline_is_recognised():
+    article = read(paragraphs=["PORT SELIM (Reuters) - " + PARAGRAPHS[0], *PARAGRAPHS[1:]])
+    assert article.source_agency == "Reuters"
+    assert article.dateline_place == "Port Selim"
+
+
+def test_live_blog_and_opinion_are_marked():
+    assert read(head=script({**JSON_LD, "@type": "LiveBlogPosting"})).is_live
+    assert read(head=script({**JSON_LD, "@type": ["OpinionNewsArticle"]})).is_opinion
+    assert not read().is_opinion
+
+
+def test_text_deeply_nested_is_not_lost():
+    text = "".join(f"<p>{paragraph}</p>" for paragraph in PARAGRAPHS)
+    article = read(body="<div>" * 600 + text + "</div>" * 600)
+    assert PARAGRAPHS[1] in article.body
+
+
+def test_markup_in_the_text_stays_text():
+    article = read(paragraphs=[*PARAGRAPHS, "A line with &lt;script&gt;alert(1)&lt;/script&gt; in it is a line like any other one."])
+    assert "<script>alert(1)</script>" in article.body
+
+
+@pytest.mark.parametrize(
+    ("changes", "reason"),
+    [
+        ({"status": 404}, "http_error"),
+        ({"status": 206}, "http_error"),
+        ({"raw": b""}, "empty_page"),
+        ({"raw": b"  \n"}, "empty_page"),
+        ({"raw": b"%PDF-1.7 ...", "headers": {"content-type": "application/pdf"}}, "not_html"),
+        ({"raw": b"<?xml version='1.0'?><rss><channel></channel></rss>"}, "not_html"),
+        ({"raw": b'{"error": "no"}'}, "not_html"),
+        ({"raw": b"<html><body><div id=app></div><script>load()</script></body></html>"}, "no_text"),
+    ],
+)
+def test_page_without_an_article_is_rejected_with_its_reason(changes, reason):
+    reject = extract_article(make_page(**changes), None)
+    assert isinstance(reject, Reject)
+    assert (reject.reason, reject.record_id) == (reason, "urn:uuid:1")
+    assert reject.reason in REJECT_REASONS
+    assert "expected" in reject.detail
+
+
+def test_front_page_is_a_listing():
+    reject = extract_article(make_page(url="https://www.example.org/"), None)
+    assert reject.reason == "listing_page"
