@@ -1,0 +1,196 @@
+"""The pool of worker processes: hands out one page at a time to each, waits, kills what exceeds its limits, replaces
+what is gone. Single-threaded; everything happens while the caller asks for the next result.
+"""
+
+from __future__ import annotations
+
+import os
+import selectors
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections import deque
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import IO
+
+from pipelines.extraction.records_json import PageReference, read_result, write_reference
+from pipelines.extraction.worker import READY, TOO_LARGE
+from scrapers.records import Article, Reject
+
+_START_SECONDS = 60.0
+_PIECE = 1 << 16
+_WINDOW = 16  # results that may wait for an earlier one, per worker
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one page may cost. The wall clock is only the guard for a process that waits without computing."""
+
+    cpu_seconds: float = 10.0
+    wall_seconds: float = 60.0
+    memory_bytes: int = 512 * 1024 * 1024
+
+
+class ExtractionError(RuntimeError):
+    """Worker processes cannot be started at all."""
+
+
+def extract_pages(
+    references: Iterable[PageReference], workers: int = 2, limits: Limits | None = None
+) -> Iterator[tuple[PageReference, Article | Reject]]:
+    """Each reference with the article it holds or the reject that says why not, in the order of the input.
+
+    Raises:
+        ExtractionError: a worker process ends before it is ready.
+    """
+    limits = limits or Limits()
+    waiting = enumerate(references)
+    pool = [_Worker(limits) for _number in range(max(1, workers))]
+    done: dict[int, tuple[PageReference, Article | Reject]] = {}
+    order: deque[int] = deque()
+    try:
+        with selectors.DefaultSelector() as selector:
+            while True:
+                for worker in pool:
+                    if worker.task is None and len(order) < _WINDOW * len(pool) and (task := next(waiting, None)):
+                        order.append(task[0])
+                        worker.give(*task)
+                while order and order[0] in done:
+                    yield done.pop(order.popleft())
+                if not order:
+                    break
+                for number, reference, result in _wait_for_any(pool, selector):
+                    done[number] = (reference, result)
+    finally:
+        for worker in pool:
+            worker.stop()
+
+
+def _wait_for_any(pool: list[_Worker], selector: selectors.BaseSelector) -> Iterator[tuple[int, PageReference, Article | Reject]]:
+    busy = [worker for worker in pool if worker.task is not None]
+    for worker in busy:
+        selector.register(worker.answers, selectors.EVENT_READ, worker)
+    least = min((worker.deadline for worker in busy), default=0.0)
+    ready = {key.data for key, _mask in selector.select(max(0.0, least - time.monotonic()))}
+    for worker in busy:
+        selector.unregister(worker.answers)
+    for worker in busy:
+        task = worker.task
+        result = worker.receive() if worker in ready else worker.give_up_when_late()
+        if task is not None and result is not None:
+            yield task[0], task[1], result
+
+
+class _Worker:
+    """One process and the page it is reading."""
+
+    def __init__(self, limits: Limits) -> None:
+        self.limits = limits
+        self.task: tuple[int, PageReference] | None = None
+        self.deadline = 0.0
+        self._process: subprocess.Popen[bytes] | None = None
+        self._errors: IO[bytes] | None = None
+        self._received = bytearray()
+
+    @property
+    def answers(self) -> IO[bytes]:
+        assert self._process is not None and self._process.stdout is not None
+        return self._process.stdout
+
+    def give(self, number: int, reference: PageReference) -> None:
+        """Hand a page to the process; a new one is started where there is none."""
+        process = self._process or self._start()
+        assert process.stdin is not None
+        self.task = (number, reference)
+        self.deadline = time.monotonic() + self.limits.wall_seconds
+        try:
+            process.stdin.write(write_reference(reference).encode() + b"\n")
+            process.stdin.flush()
+        except BrokenPipeError:
+            pass  # it ended while idle; its closed output says so at the next wait
+
+    def receive(self) -> Article | Reject | None:
+        """The result of the page, None while its line is not complete."""
+        piece = os.read(self.answers.fileno(), _PIECE)
+        if not piece:
+            return self._explain_end()
+        self._received += piece
+        if not piece.endswith(b"\n"):
+            return None
+        line = self._received.decode("ascii")
+        self._received.clear()
+        self.task = None
+        return read_result(line)
+
+    def give_up_when_late(self) -> Reject | None:
+        """Kill the process when its page is over the wall-clock limit."""
+        if time.monotonic() < self.deadline:
+            return None
+        return self._reject("too_slow", f"expected a page that is read within {self.limits.wall_seconds:g} s, found one that was not")
+
+    def stop(self) -> None:
+        """End the process: politely when it is idle, at once when it is not."""
+        process, self._process = self._process, None
+        if process is None:
+            return
+        if self.task is not None:
+            process.kill()
+        for pipe in (process.stdin, process.stdout, self._errors):
+            if pipe is not None:
+                pipe.close()
+        process.wait()
+
+    def _start(self) -> subprocess.Popen[bytes]:
+        self._received.clear()
+        self._errors = tempfile.TemporaryFile()  # noqa: SIM115  it lives as long as the process
+        arguments = [f"{self.limits.cpu_seconds}", f"{self.limits.memory_bytes}", f"{os.getpid()}"]
+        self._process = subprocess.Popen(  # noqa: S603  our own module with numbers as arguments
+            [sys.executable, "-m", "pipelines.extraction.worker", *arguments],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=self._errors,
+        )
+        self._wait_until_ready()
+        return self._process
+
+    def _wait_until_ready(self) -> None:
+        with selectors.DefaultSelector() as selector:
+            selector.register(self.answers, selectors.EVENT_READ)
+            found = b""
+            while not found.endswith(b"\n") and selector.select(_START_SECONDS):
+                piece = os.read(self.answers.fileno(), _PIECE)
+                if not piece:
+                    break
+                found += piece
+        if found.strip() != READY.encode():
+            detail = self._last_error()
+            self.task = None
+            self.stop()
+            raise ExtractionError(f"expected a worker process that starts, found one that does not: {detail}")
+
+    def _explain_end(self) -> Reject:
+        assert self._process is not None
+        code = self._process.wait()
+        if code == -signal.SIGPROF:
+            return self._reject("too_slow", f"expected a page that costs at most {self.limits.cpu_seconds:g} s of CPU time, found more")
+        detail = self._last_error()
+        if "MemoryError" in detail or "bad_alloc" in detail:
+            return self._reject("too_large_in_memory", TOO_LARGE)
+        return self._reject("crashed", f"expected an answer, found that the process ended with {code}: {detail}")
+
+    def _last_error(self) -> str:
+        if self._errors is None or self._errors.closed:
+            return "no message"
+        self._errors.seek(0)
+        lines = self._errors.read().decode("utf-8", "replace").split("\n")
+        return next((line.strip()[:300] for line in reversed(lines) if line.strip()), "no message")
+
+    def _reject(self, reason: str, detail: str) -> Reject:
+        assert self.task is not None
+        reference = self.task[1]
+        self.stop()
+        self.task = None
+        return Reject(reference.url, reason, detail, reference.record_id, reference.fetched_at)

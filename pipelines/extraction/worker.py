@@ -1,0 +1,127 @@
+"""One worker process: reads references line by line from its standard input and answers each with one line.
+
+It ends when its input closes or its parent dies. Limits are set here, because a process can only limit itself; who
+waits, kills and replaces is the pool.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import json
+import logging
+import os
+import resource
+import signal
+import sys
+from dataclasses import replace
+from datetime import datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import TextIO
+
+from pipelines.extraction.records_json import write_result
+from scrapers.content_encoding import decode_content
+from scrapers.errors import ArchiveError
+from scrapers.pages import extract_article
+from scrapers.pages.document import read_document
+from scrapers.pages.language import detect_language
+from scrapers.pages.reasons import PageRejectedError
+from scrapers.pages.structured import StructuredData
+from scrapers.records import Article, RawPage, Reject
+from scrapers.source import Source
+from scrapers.warc_reading import read_record
+
+_SET_PARENT_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG of prctl(2)
+READY = "ready"
+TOO_LARGE = "expected a page that can be read within the memory limit, found one that cannot"
+
+
+def run_worker(requests: TextIO, answers: TextIO, cpu_seconds: float, memory_bytes: int) -> None:
+    """Answer every line of `requests` until there are no more."""
+    detect_language("A sentence that loads the model before the memory limit is set, because it is not a page's cost.")
+    _limit_memory(memory_bytes)
+    print(READY, file=answers, flush=True)
+    for line in requests:
+        # The default action of SIGPROF ends the process, even inside a library that never returns to Python.
+        signal.setitimer(signal.ITIMER_PROF, cpu_seconds)
+        answer = write_result(_answer(json.loads(line)))
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        print(answer, file=answers, flush=True)
+
+
+def _answer(request: dict[str, object]) -> Article | Reject:
+    source = _read_source(str(request["source"])) if request["source"] else None
+    fetched_at = datetime.fromisoformat(str(request["fetched_at"]))
+    url, record_id = str(request["url"]), str(request["record_id"])
+    try:
+        return extract_article(_read_page(request, source.id if source else ""), source)
+    except ArchiveError as error:
+        return Reject(url, "unreadable_record", str(error), record_id, fetched_at)
+    except MemoryError:
+        return Reject(url, "too_large_in_memory", TOO_LARGE, record_id, fetched_at)
+
+
+@lru_cache(maxsize=32)
+def _read_source(card: str) -> Source:
+    return Source.model_validate_json(card)
+
+
+def _read_page(request: dict[str, object], source_id: str) -> RawPage:
+    path, offset = Path(str(request["path"])), request["offset"]
+    if isinstance(offset, int):
+        return read_record(path, offset, source_id)
+    headers = request["headers"] if isinstance(request["headers"], dict) else {}
+    page = RawPage(
+        url=str(request["url"]),
+        status=200,
+        headers={"content-type": "text/html", **headers},
+        body=_read_file(path),
+        fetched_at=datetime.fromisoformat(str(request["fetched_at"])),
+        record_id=str(request["record_id"]),
+        source_id=source_id,
+        role="article",
+    )
+    return page if page.url else _name_page(page)
+
+
+def _read_file(path: Path) -> bytes:
+    try:
+        body = path.read_bytes()
+    except OSError as error:
+        raise ArchiveError(f"{path}: expected a readable file: {error}") from error
+    return decode_content(body, "gzip")
+
+
+def _name_page(page: RawPage) -> RawPage:
+    """A saved page without an address gets the one that it states for itself."""
+    named = replace(page, url="file:")
+    try:
+        stated = StructuredData(read_document(named))
+    except PageRejectedError:
+        return named
+    return replace(page, url=stated.canonical_link or stated.page_url or "file:")
+
+
+def _limit_memory(more_bytes: int) -> None:
+    in_use = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize() if sys.platform == "linux" else 0
+    resource.setrlimit(resource.RLIMIT_AS, (in_use + more_bytes, resource.RLIM_INFINITY))
+
+
+def _die_with_parent() -> None:
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_SET_PARENT_DEATH_SIGNAL, signal.SIGKILL)
+
+
+def main() -> None:
+    """`python -m pipelines.extraction.worker CPU_SECONDS MEMORY_BYTES PARENT_PROCESS`; started by the pool only."""
+    cpu_seconds, memory_bytes, parent = float(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])
+    _die_with_parent()
+    if os.getppid() != parent:
+        return  # the parent died before the signal was set
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to the whole group; the parent decides
+    logging.disable(logging.CRITICAL)  # libraries report each odd page
+    run_worker(sys.stdin, sys.stdout, cpu_seconds, memory_bytes)
+
+
+if __name__ == "__main__":
+    main()
