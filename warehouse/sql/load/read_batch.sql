@@ -1,0 +1,3 @@
+select *
+from batches
+where batch_id = $batch_id;
