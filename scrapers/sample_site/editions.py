@@ -65,7 +65,7 @@ _SECTION_TITLES = {
     ("390", "en"): ("health", "Health"),
     (OPINION_SECTION, "en"): ("opinion", "Opinion"),
     ("37", "ar"): ("siyasa", "سياسة"),
-    ("42", "ar"): ("alam", "شؤون العالم"),
+    ("42", "ar"): ("uloom", "علوم ومنوعات"),
     ("314", "ar"): ("akhbar", "أخبار محلية ودولية"),
     ("320", "ar"): ("azyaa", "أزياء"),
     ("335", "ar"): ("anaqa", "أناقة وبيت"),
