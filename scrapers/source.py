@@ -6,53 +6,22 @@ on the card; what is behaviour is Python. Every error names the file and the key
 
 from __future__ import annotations
 
+import difflib
 import re
-from collections.abc import Sequence
-from datetime import UTC, datetime
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Annotated, Literal, Self
+from typing import Literal, Self
 from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import yaml
-from cronsim import CronSim, CronSimError
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic_core import ErrorDetails
 
+from scrapers.card_fields import Cron, Duration, Host, HttpUrl, Language, Pattern, SourceId, TimeZone, parse_duration
+from scrapers.environment import Environment
 from scrapers.errors import SourceError
 
 BUNDLED_SOURCES = Path(__file__).parent / "sources"
-SOURCE_ID = re.compile(r"[a-z0-9_-]{1,64}")
-_SOME_TIME = datetime(2026, 1, 1, tzinfo=UTC)
-
-
-def _check_http_url(value: str) -> str:
-    parts = urlsplit(value)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise ValueError(f"expected an absolute http or https URL, found {value!r}")
-    if parts.username or parts.password:
-        raise ValueError("a card must not hold a password; put it into the environment of the proxy or leave the site out")
-    return value
-
-
-def _check_host(value: str) -> str:
-    parts = urlsplit(f"//{value}")
-    if not parts.hostname or parts.netloc != value or value != value.lower():
-        raise ValueError(f"expected a lower-case host name with an optional port, like 'www.example.org', found {value!r}")
-    return value
-
-
-def _check_pattern(value: str) -> str:
-    try:
-        re.compile(value)
-    except re.error as error:
-        raise ValueError(f"expected a regular expression, found {value!r}: {error}") from error
-    return value
-
-
-HttpUrl = Annotated[str, AfterValidator(_check_http_url)]
-Host = Annotated[str, AfterValidator(_check_host)]
-Pattern = Annotated[str, AfterValidator(_check_pattern)]
-Language = Annotated[str, Field(pattern=r"^[a-z]{2}$")]
 
 
 class _Strict(BaseModel):
@@ -94,7 +63,7 @@ class Expected(_Strict):
 class Source(_Strict):
     """A news site as its card describes it."""
 
-    id: str = Field(description="The file name without ending; ^[a-z0-9_-]{1,64}$.")
+    id: SourceId = Field(description="The file name without ending; ^[a-z0-9_-]{1,64}$.")
     name: str
     publisher: str
     edition: str = Field(default="", description="Which edition of the publisher's group; the id when the card does not say.")
@@ -102,7 +71,7 @@ class Source(_Strict):
     languages: tuple[Language, ...] = Field(min_length=1, description="The first one is that of URLs without a language part.")
     homepage: HttpUrl
     hosts: tuple[Host, ...] = Field(min_length=1, description="Every host of this source, exactly; the first is canonical.")
-    time_zone: str = "UTC"
+    time_zone: TimeZone = "UTC"
     url_grammar: Literal["arabs_today", "generic"] = "generic"
     page: Literal["arabs_today", "generic"] = "generic"
     article_urls: tuple[Pattern, ...] = Field(
@@ -113,11 +82,11 @@ class Source(_Strict):
     sitemaps: tuple[HttpUrl, ...] = ()
     sections: tuple[Section, ...] = ()
     politeness: Politeness = Politeness()
-    cron: str = "17 * * * *"
+    cron: Cron = "17 * * * *"
     agencies: dict[str, tuple[str, ...]] = Field(
         default={}, description="Agencies that only this source names: canonical name to its spellings, beside the built-in table."
     )
-    revisit_after: tuple[str, ...] = Field(
+    revisit_after: tuple[Duration, ...] = Field(
         default=("1h", "3h", "1d", "3d", "30d"),
         min_length=1,
         description="When an article is asked for again after its first, second, ... visit; the last one repeats. Units s, m, h, d.",
@@ -125,40 +94,6 @@ class Source(_Strict):
     expected: Expected = Expected(least=0, most=10_000)
     allow_loopback: bool = Field(default=False, description="For tests and the demo: hosts of this card may be loopback addresses.")
     proxy: HttpUrl | None = Field(default=None, description="An HTTP proxy for this source; address rules are then the proxy's.")
-
-    @field_validator("id")
-    @classmethod
-    def _slug(cls, value: str) -> str:
-        if not SOURCE_ID.fullmatch(value):
-            raise ValueError(f"expected 1 to 64 of a-z, 0-9, _ and -, found {value!r}")
-        return value
-
-    @field_validator("time_zone")
-    @classmethod
-    def _known_zone(cls, value: str) -> str:
-        try:
-            ZoneInfo(value)
-        except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-            raise ValueError(f"expected a time zone like 'Africa/Cairo', found {value!r}") from error
-        return value
-
-    @field_validator("cron")
-    @classmethod
-    def _valid_cron(cls, value: str) -> str:
-        if len(value.split()) != 5:
-            raise ValueError(f"expected five cron fields like '17 * * * *', found {value!r}")
-        try:
-            CronSim(value, _SOME_TIME)
-        except CronSimError as error:
-            raise ValueError(f"expected five cron fields like '17 * * * *', found {value!r}") from error
-        return value
-
-    @field_validator("revisit_after")
-    @classmethod
-    def _durations(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        for text in value:
-            parse_duration(text)
-        return value
 
     @model_validator(mode="before")
     @classmethod
@@ -192,14 +127,6 @@ class Source(_Strict):
         return parse_duration(self.revisit_after[min(max(visits, 1), len(self.revisit_after)) - 1])
 
 
-def parse_duration(text: str) -> float:
-    """Seconds of a duration like `15m`, `3h` or `30d`."""
-    match = re.fullmatch(r"(\d+)([smhd])", text)
-    if not match:
-        raise ValueError(f"expected a duration like '15m', '3h' or '30d', found {text!r}")
-    return float(match[1]) * {"s": 1, "m": 60, "h": 3600, "d": 86400}[match[2]]
-
-
 def is_loopback_host(host: str) -> bool:
     """Whether `host` (with or without a port) names this machine by its form alone."""
     name = urlsplit(f"//{host}").hostname or ""
@@ -229,12 +156,26 @@ def read_source(path: Path) -> Source:
 
 
 def _explain(path: Path, error: ValidationError) -> str:
-    lines = []
-    for problem in error.errors():
-        key = ".".join(str(part) for part in problem["loc"]) or "card"
-        message = "unknown key" if problem["type"] == "extra_forbidden" else problem["msg"].removeprefix("Value error, ")
-        lines.append(f"{path}: {key}: {message}")
-    return "\n".join(lines)
+    """One line a problem: the file, the key, what was expected and what was found."""
+    return "\n".join(": ".join((str(path), *_explain_problem(problem))) for problem in error.errors())
+
+
+def _explain_problem(problem: ErrorDetails) -> tuple[str, ...]:
+    key = ".".join(str(part) for part in problem["loc"])
+    if problem["type"] == "extra_forbidden":
+        known = Source if len(problem["loc"]) == 1 else None
+        return key, f"unknown key{_suggest(key, list(known.model_fields)) if known else ''}"
+    if problem["type"] == "missing":
+        return key, "expected this key, found none"
+    message = problem["msg"].removeprefix("Value error, ")
+    if problem["type"] != "value_error":
+        message += f", found {str(problem['input'])[:80]!r}"
+    return (key, message) if key else (message,)
+
+
+def _suggest(name: str, known: Sequence[str]) -> str:
+    near = difflib.get_close_matches(name, known, n=3, cutoff=0.5)
+    return f"; did you mean {' or '.join(near)}?" if near else ""
 
 
 def load_sources(*folders: Path) -> dict[str, Source]:
@@ -263,3 +204,30 @@ def _check_hosts_are_distinct(cards: Sequence[tuple[Source, Path]]) -> None:
             if host in owner:
                 raise SourceError(f"{path}: hosts: {host} is already a host of {owner[host]}; one host belongs to one card")
             owner[host] = path
+
+
+def load_all_sources(environment: Environment, home: Path) -> dict[str, Source]:
+    """Every card this installation knows: the bundled ones, those of NEWSHOUSE_SOURCES, those of the home's own folder.
+
+    Raises:
+        SourceError: as `load_sources` does.
+    """
+    folders = [BUNDLED_SOURCES]
+    if environment.sources is not None:
+        folders.append(environment.sources)
+    own = home / "sources"
+    if own.is_dir() and not (environment.sources is not None and own.resolve() == environment.sources.resolve()):
+        folders.append(own)
+    return load_sources(*folders)
+
+
+def find_source(sources: Mapping[str, Source], source_id: str) -> Source:
+    """The card with this id.
+
+    Raises:
+        SourceError: there is none; names the ids that look like it.
+    """
+    if source_id not in sources:
+        hint = _suggest(source_id, list(sources)) or "; `newshouse sources list` shows all"
+        raise SourceError(f"{source_id[:80]!r}: expected the id of a source card, found none of that name{hint}")
+    return sources[source_id]
