@@ -34,7 +34,8 @@ _SECRET = re.compile(
 )
 
 _HOST_PREFIX = re.compile(r"^(?:www|mail)\.")
-_AMP_PART = re.compile(r"^((?:/[a-z]{2})?)/amp(?=/(?:w-)?[0-9]+/)")
+_AMP_PART = re.compile(r"^((?:/[a-z]{2})?)(?:/amp)+(?=/(?:w-)?[0-9]+/)")
+_LAST_SLASH = re.compile(r"(/[^/;]*[^/;.])/$")
 _NETWORK_PATH = re.compile(r"/(?:(?P<language>[a-z]{2})/)?(?:amp/)?(?P<kind>w-)?(?P<section>[0-9]{1,8})/(?P<slug>[^/]+)/?")
 # Before sections had numbers: /أخبار/اسم-الخبر.html
 _OLD_PATH = re.compile(r"/(?:(?P<language>[a-z]{2})/)?(?:[^/]+/){1,4}(?P<slug>[^/]*[\u0621-\u064a][^/]*\.html)")
@@ -77,10 +78,11 @@ def canonical_url(url: str, source: Source | None = None) -> str:
     scheme, host = parts.scheme, _host_of(parts)
     if source is not None and host in source.hosts:
         scheme, host = source.scheme, _canonical_host(host, source)
-    path, query = parts.path, _drop_tracking(parts.query)
-    if source is not None and source.url_grammar == "arabs_today":
-        path, query = _AMP_PART.sub(r"\1", path).rstrip("/"), ""
-    return canonicalize_url(urlunsplit((scheme, host, path or "/", query, "")))
+    canonical = canonicalize_url(urlunsplit((scheme, host, parts.path or "/", _drop_tracking(parts.query), "")))
+    if source is None or source.url_grammar != "arabs_today":
+        return canonical
+    path = _LAST_SLASH.sub(r"\1", _AMP_PART.sub(r"\1", urlsplit(canonical).path))
+    return urlunsplit((scheme, host, path or "/", "", ""))
 
 
 def article_key(url: str, source: Source | None) -> ArticleKey | None:

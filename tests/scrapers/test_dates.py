@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scrapers.dates import parse_date
@@ -122,6 +122,7 @@ def test_time_alone_is_on_the_default_day(text: str, value: str) -> None:
     assert parsed.value.isoformat() == value
 
 
+@settings(derandomize=True)
 @given(st.text(alphabet="0123456789:-/.+, TZGMPatdecdy أبريل٢م", max_size=140))
 def test_any_text_gives_a_date_or_none(text: str) -> None:
     parsed = parse_date(text, "Africa/Casablanca")
