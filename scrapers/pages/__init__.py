@@ -5,6 +5,7 @@ The page objects and their parts live beside this file; fetching, archives, clea
 
 from __future__ import annotations
 
+from scrapers.pages.arabs_today import ArabsTodayPage
 from scrapers.pages.document import read_document
 from scrapers.pages.generic import GenericPage
 from scrapers.pages.reasons import REJECT_REASONS, PageRejectedError
@@ -14,7 +15,7 @@ from scrapers.source import Source
 # Raised by hand when a rule changes, so that stored articles are known to be read by older rules.
 PARSER_VERSION = "2026.11.1"
 
-_PAGE_OBJECTS = {"generic": GenericPage}
+_PAGE_OBJECTS: dict[str, type[GenericPage]] = {"generic": GenericPage, "arabs_today": ArabsTodayPage}
 
 
 def extract_article(page: RawPage, source: Source | None) -> Article | Reject:

@@ -5,7 +5,7 @@ changes it; code that must change a tree works on a copy.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
 
@@ -46,6 +46,18 @@ class PageDocument:
         except ValueError:
             return None
         return joined if address and parts.scheme in ("http", "https") and parts.hostname else None
+
+
+@dataclass(frozen=True, slots=True)
+class PageLine:
+    """One line as a reader sees it."""
+
+    text: str
+    link_share: float = 0.0
+
+    @property
+    def is_link(self) -> bool:
+        return self.link_share > 0.6
 
 
 def read_document(page: RawPage) -> PageDocument:
@@ -98,22 +110,36 @@ def read_text(element: html.HtmlElement | None) -> str:
 
 def read_lines(element: html.HtmlElement) -> list[str]:
     """What a reader sees of an element, one line per block or <br>, empty lines left out."""
-    lines = (squeeze(line) for line in "".join(_text_pieces(element)).split("\n"))
-    return [line for line in lines if line]
+    return [line.text for line in read_page_lines(element)]
 
 
-def _text_pieces(element: html.HtmlElement) -> Iterator[str]:
-    silent = 0
+def read_page_lines(element: html.HtmlElement, without: Collection[str] = ()) -> list[PageLine]:
+    """The lines of an element with the share of each that is the text of links; elements named in `without` are left out."""
+    lines = []
+    pieces: list[tuple[str, bool]] = []
+    for text, in_link in (*_text_pieces(element, SILENT_TAGS.union(without)), ("\n", False)):
+        if text != "\n":
+            pieces.append((text, in_link))
+            continue
+        whole = squeeze("".join(piece for piece, _in_link in pieces))
+        if whole:
+            linked = sum(len(piece.strip()) for piece, is_linked in pieces if is_linked)
+            lines.append(PageLine(whole, linked / len(whole)))
+        pieces.clear()
+    return lines
+
+
+def _text_pieces(element: html.HtmlElement, silent_tags: Collection[str]) -> Iterator[tuple[str, bool]]:
+    silent = links = 0
     for event, node in etree.iterwalk(element, events=("start", "end")):
-        tag = node.tag
-        if tag in SILENT_TAGS:
-            silent += 1 if event == "start" else -1
+        tag, step = node.tag, 1 if event == "start" else -1
+        silent += step if tag in silent_tags else 0
+        links += step if tag == "a" else 0
         if not silent and tag not in INLINE_TAGS:
-            yield "\n"
-        if event == "start" and not silent and node.text:
-            yield _SPACES.sub(" ", node.text)
-        if event == "end" and not silent and node is not element and node.tail:
-            yield _SPACES.sub(" ", node.tail)
+            yield "\n", False
+        text = node.text if event == "start" else node.tail if node is not element else None
+        if text and not silent:
+            yield _SPACES.sub(" ", text), links > 0
 
 
 _WORD = re.compile(r"\w+")

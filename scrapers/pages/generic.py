@@ -23,7 +23,7 @@ from scrapers.pages.language import detect_language
 from scrapers.pages.names import name_authors
 from scrapers.pages.reasons import PageRejectedError
 from scrapers.pages.structured import StatedAuthor, StatedDate, StructuredData
-from scrapers.records import Article, Author, DateWitness, ExtractionTier, RawPage
+from scrapers.records import Article, Author, DateWitness, ExtractionTier, Image, RawPage, RelatedLink
 from scrapers.source import Source
 from scrapers.urls import canonical_url, join_canonical
 
@@ -61,18 +61,19 @@ class GenericPage:
         self._refuse_listing()
         published = self.published_date()
         modified = self._first_date(self.structured.modified_dates())
-        images = self.structured.images()
+        images = self.images
         return Article(
             url=self.page.url,
             canonical_url=self.canonical_url,
             headline=self.headline,
             body=self.body,
             description=self.structured.description,
-            dateline_raw=self.dateline,
-            dateline_place=self.dateline.title() if self.dateline else None,
+            dateline_raw=self.dateline_raw,
+            dateline_place=self.dateline_place,
             authors=self.authors,
             source_agency=self.source_agency,
             source_raw=self.source_raw,
+            section_id=self.section_id,
             section=self.structured.section,
             tags=self.structured.tags(),
             date_published=published.parsed.value if published else None,
@@ -88,7 +89,8 @@ class GenericPage:
             is_opinion=self.is_opinion,
             is_paywalled=self.structured.is_paywalled,
             is_live="LiveBlogPosting" in self.structured.types,
-            rights_raw=self.structured.rights,
+            rights_raw=self.rights_raw,
+            related_links=self.related_links,
             alternate_urls=self.alternate_urls,
             extraction_tier=self.extraction_tier,
             extraction_agreement=self.agreement,
@@ -162,13 +164,19 @@ class GenericPage:
     @cached_property
     def authors(self) -> tuple[Author, ...]:
         """Authors as stated, else as the by-line in the page shows them."""
-        site_names = [*self.structured.site_names, *([self.source.name, self.source.publisher] if self.source else [])]
-        agencies = self.source.agencies if self.source else None
-        stated = name_authors(self.structured.authors(), site_names, agencies)
+        stated = self._stated_authors
         if any(author.kind == "person" for author in stated):
             return stated
-        shown = name_authors(self._shown_authors(), site_names, agencies)
+        shown = self._name_authors(self._shown_authors())
         return shown if any(author.kind == "person" for author in shown) or not stated else stated
+
+    @cached_property
+    def _stated_authors(self) -> tuple[Author, ...]:
+        return self._name_authors(self.structured.authors())
+
+    def _name_authors(self, stated: list[StatedAuthor]) -> tuple[Author, ...]:
+        site_names = [*self.structured.site_names, *([self.source.name, self.source.publisher] if self.source else [])]
+        return name_authors(stated, site_names, self.source.agencies if self.source else None)
 
     def _shown_authors(self) -> list[StatedAuthor]:
         found = extract_author(self.document.root)
@@ -190,9 +198,31 @@ class GenericPage:
         return next((agency for text in named if (agency := find_agency(text, agencies))), None)
 
     @cached_property
-    def dateline(self) -> str | None:
+    def dateline_raw(self) -> str | None:
         match = _DATELINE.match(self.body)
         return match[1].strip(" ,") if match else None
+
+    @cached_property
+    def dateline_place(self) -> str | None:
+        return self.dateline_raw.title() if self.dateline_raw else None
+
+    @cached_property
+    def images(self) -> tuple[Image, ...]:
+        return self.structured.images()
+
+    @property
+    def section_id(self) -> str | None:
+        """The site's own id of the section; only a page object can know it."""
+        return None
+
+    @property
+    def related_links(self) -> tuple[RelatedLink, ...]:
+        """Links to other articles with what the page says about them; only a page object can tell them from others."""
+        return ()
+
+    @property
+    def rights_raw(self) -> str | None:
+        return self.structured.rights
 
     @cached_property
     def is_opinion(self) -> bool:

@@ -94,6 +94,11 @@ class StructuredData:
         """Statements of the date of the last change, the best witness first."""
         return self._dates("dateModified", _MODIFIED_META.split(), None)
 
+    def own_published_dates(self) -> list[StatedDate]:
+        """The same without JSON-LD objects that describe something else than the article."""
+        own = read_string(self.article.get("datePublished"))
+        return [date for date in self.published_dates() if date.witness != "json_ld" or date.raw == own]
+
     def _dates(self, key: str, names: Iterable[str], attribute: str | None) -> list[StatedDate]:
         found = [StatedDate(text, "json_ld") for value in (self.article, *self.json_ld) if (text := read_string(value.get(key)))]
         found += [StatedDate(text, "meta") for name in names for text in self._meta.get(name, ())]
