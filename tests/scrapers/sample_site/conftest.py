@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from itertools import count
+from pathlib import Path
 
 import pytest
 
-from scrapers.sample_site.pieces import Piece
+from scrapers.sample_site.pieces import Change, Piece, load_pieces
+from scrapers.sample_site.server import SampleGroup
 from scrapers.sample_site.templates import PageContext, Teaser
 
 CLOCK = datetime(2026, 11, 20, 18, 49, 16, tzinfo=UTC)
@@ -63,3 +68,21 @@ def context() -> PageContext:
     ]
     ticker = [f"خبر عاجل رقم {number}" for number in range(12)]
     return PageContext("http://127.0.0.1:8641", CLOCK, related, ticker)
+
+
+@pytest.fixture(scope="session")
+def bundled_news() -> tuple[Piece, ...]:
+    return load_pieces()
+
+
+@pytest.fixture
+def group(tmp_path: Path, english_piece: Piece, arabic_piece: Piece) -> Iterator[SampleGroup]:
+    """The group with two pieces, served; its clock goes on by one second with every look at it."""
+    changes = (
+        Change(1, "corrected", replace=("wants tea", "wants coffee")),
+        Change(2, "withdrawn"),
+    )
+    seconds = count()
+    pieces = [replace(english_piece, changes=changes), arabic_piece]
+    with SampleGroup(tmp_path / "state.json", pieces=pieces, now=lambda: CLOCK + timedelta(seconds=next(seconds))).serve() as served:
+        yield served
