@@ -174,8 +174,22 @@ def _explain_problem(problem: ErrorDetails) -> tuple[str, ...]:
 
 
 def _suggest(name: str, known: Sequence[str]) -> str:
-    near = difflib.get_close_matches(name, known, n=3, cutoff=0.5)
+    near = difflib.get_close_matches(name, known, n=3, cutoff=0.65)
     return f"; did you mean {' or '.join(near)}?" if near else ""
+
+
+def list_cards(*folders: Path) -> list[Path]:
+    """The card files of `folders`, in order.
+
+    Raises:
+        SourceError: a folder is missing.
+    """
+    cards: list[Path] = []
+    for folder in folders:
+        if not folder.is_dir():
+            raise SourceError(f"{folder}: expected a folder with source cards (NEWSHOUSE_SOURCES), found none")
+        cards += sorted((*folder.glob("*.yml"), *folder.glob("*.yaml")))
+    return cards
 
 
 def load_sources(*folders: Path) -> dict[str, Source]:
@@ -184,41 +198,46 @@ def load_sources(*folders: Path) -> dict[str, Source]:
     Raises:
         SourceError: a folder is missing, a card is broken, an id stands twice, or two cards share a host.
     """
-    sources: dict[str, tuple[Source, Path]] = {}
-    for folder in folders:
-        if not folder.is_dir():
-            raise SourceError(f"{folder}: expected a folder with source cards (NEWSHOUSE_SOURCES), found none")
-        for path in sorted((*folder.glob("*.yml"), *folder.glob("*.yaml"))):
-            source = read_source(path)
-            if source.id in sources:
-                raise SourceError(f"{path}: id: {source.id!r} is already the card {sources[source.id][1]}")
-            sources[source.id] = (source, path)
-    _check_hosts_are_distinct(list(sources.values()))
-    return {source_id: sources[source_id][0] for source_id in sorted(sources)}
+    cards = [(read_source(path), path) for path in list_cards(*folders)]
+    check_cards_together(cards)
+    return {source.id: source for source, _ in sorted(cards, key=lambda card: card[0].id)}
 
 
-def _check_hosts_are_distinct(cards: Sequence[tuple[Source, Path]]) -> None:
-    owner: dict[str, Path] = {}
-    for source, path in cards:
-        for host in source.hosts:
-            if host in owner:
-                raise SourceError(f"{path}: hosts: {host} is already a host of {owner[host]}; one host belongs to one card")
-            owner[host] = path
-
-
-def load_all_sources(environment: Environment, home: Path) -> dict[str, Source]:
-    """Every card this installation knows: the bundled ones, those of NEWSHOUSE_SOURCES, those of the home's own folder.
+def check_cards_together(cards: Sequence[tuple[Source, Path]]) -> None:
+    """Pass silently if no id and no host stands on two cards.
 
     Raises:
-        SourceError: as `load_sources` does.
+        SourceError: one does; names both files.
     """
+    card_of: dict[str, Path] = {}
+    owner_of: dict[str, Path] = {}
+    for source, path in cards:
+        if source.id in card_of:
+            raise SourceError(f"{path}: id: {source.id!r} is already the card {card_of[source.id]}")
+        card_of[source.id] = path
+        for host in source.hosts:
+            if owner_of.setdefault(host, path) != path:
+                raise SourceError(f"{path}: hosts: {host} is already a host of {owner_of[host]}; one host belongs to one card")
+
+
+def list_source_folders(environment: Environment, home: Path) -> list[Path]:
+    """Where cards are looked for: the bundle, NEWSHOUSE_SOURCES, the home's own folder if it has one."""
     folders = [BUNDLED_SOURCES]
     if environment.sources is not None:
         folders.append(environment.sources)
     own = home / "sources"
-    if own.is_dir() and not (environment.sources is not None and own.resolve() == environment.sources.resolve()):
+    if own.is_dir() and not any(own.resolve() == folder.resolve() for folder in folders):
         folders.append(own)
-    return load_sources(*folders)
+    return folders
+
+
+def load_all_sources(environment: Environment, home: Path) -> dict[str, Source]:
+    """Every card this installation knows, by id.
+
+    Raises:
+        SourceError: as `load_sources` does.
+    """
+    return load_sources(*list_source_folders(environment, home))
 
 
 def find_source(sources: Mapping[str, Source], source_id: str) -> Source:
@@ -228,6 +247,11 @@ def find_source(sources: Mapping[str, Source], source_id: str) -> Source:
         SourceError: there is none; names the ids that look like it.
     """
     if source_id not in sources:
-        hint = _suggest(source_id, list(sources)) or "; `newshouse sources list` shows all"
-        raise SourceError(f"{source_id[:80]!r}: expected the id of a source card, found none of that name{hint}")
+        raise unknown_source(source_id, list(sources))
     return sources[source_id]
+
+
+def unknown_source(source_id: str, known: Sequence[str]) -> SourceError:
+    """The error for an id that no card has."""
+    hint = _suggest(source_id, known) or "; `newshouse sources list` shows all"
+    return SourceError(f"{source_id[:80]!r}: expected the id of a source card, found none of that name{hint}")

@@ -1,0 +1,103 @@
+"""`newshouse sources`: the cards, listed and checked. What a card may say is decided in `scrapers.source`."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from pipelines.cli.options import DEFAULT_HOME, HomeOption, JsonOption
+from scrapers.environment import read_environment
+from scrapers.errors import SourceError
+from scrapers.source import Source, check_cards_together, list_cards, list_source_folders, load_all_sources, read_source, unknown_source
+
+app = typer.Typer(no_args_is_help=True, help="The source cards: list and check them.")
+
+
+@app.command("list")
+def list_sources(home: HomeOption = DEFAULT_HOME, as_json: JsonOption = False) -> None:
+    """Show every source: the bundled ones, those of NEWSHOUSE_SOURCES and those of the home.
+
+    The schedule is a cron line in UTC; lists are the feeds, sitemaps and sections that every run asks.
+
+    Example: newshouse sources list --json
+    """
+    sources = load_all_sources(read_environment(), home)
+    if as_json:
+        print(json.dumps([source.model_dump(mode="json") for source in sources.values()], ensure_ascii=False, indent=1))
+    else:
+        Console().print(render_sources(list(sources.values())))
+
+
+def render_sources(sources: Sequence[Source]) -> Table:
+    """One line a source: where it is, what it reads, when."""
+    table = Table(box=None, pad_edge=False)
+    for heading in ("source", "languages", "host", "schedule"):
+        table.add_column(heading, no_wrap=True)
+    table.add_column("lists", justify="right", no_wrap=True)
+    for source in sources:
+        lists = len(source.feeds) + len(source.sitemaps) + len(source.sections)
+        table.add_row(source.id, " ".join(source.languages), source.canonical_host, source.cron, str(lists))
+    return table
+
+
+@app.command("check")
+def check_sources(
+    cards: Annotated[list[str] | None, typer.Argument(metavar="[FILE|SOURCE]...", help="None: every card.", show_default=False)] = None,
+    home: HomeOption = DEFAULT_HOME,
+) -> None:
+    """Validate source cards: one line a good card; problems on standard error with file and key, and exit code 2.
+
+    Example: newshouse sources check my_sources/harbour_post.yml
+    """
+    installed = list_cards(*list_source_folders(read_environment(), home))
+    problems = []
+    for path in [_find_card(name, installed) for name in cards] if cards else installed:
+        try:
+            source = read_source(path)
+            check_cards_together([*_read_others(path, installed), (source, path)])
+        except SourceError as error:
+            problems.append(str(error))
+        else:
+            print(describe_card(source, path))
+    if problems:
+        print("\n".join(problems), file=sys.stderr)
+        raise typer.Exit(2)
+
+
+def describe_card(source: Source, path: Path) -> str:
+    """What a good card says, in one line."""
+    pages = len(source.feeds) + len(source.sitemaps) + len(source.sections)
+    if pages:
+        return f"ok  {source.id}  {path}"
+    return f"ok  {source.id}  {path}: names no feed, sitemap or section, so a crawl finds nothing"
+
+
+def _find_card(name: str, installed: Sequence[Path]) -> Path:
+    """The file that `name` means: a file as it stands, or the installed card with this id."""
+    path = Path(name)
+    if path.suffix in (".yml", ".yaml") or path.is_file():
+        return path
+    found = next((card for card in installed if card.stem == name), None)
+    if found is None:
+        raise unknown_source(name, [card.stem for card in installed])
+    return found
+
+
+def _read_others(path: Path, installed: Sequence[Path]) -> list[tuple[Source, Path]]:
+    """The other installed cards, as far as they can be read; a broken one is reported when its turn comes."""
+    others = []
+    for card in installed:
+        if card.resolve() == path.resolve():
+            continue
+        try:
+            others.append((read_source(card), card))
+        except SourceError:
+            continue
+    return others
