@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import sys
 import threading
+import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
@@ -51,12 +52,17 @@ class SampleGroup:
         port: int = 0,
         pieces: Sequence[Piece] | None = None,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        delay_seconds: float = 0,
     ) -> None:
-        """`port` is the first of three in a row, or 0 for any three free ones; `pieces` are the bundled news if None."""
+        """`port` is the first of three in a row, or 0 for any three free ones; `pieces` are the bundled news if None.
+
+        With a delay each answer takes that long, so that requests which are made at once are at work at once.
+        """
         self.state_file = state_file
         self.port = port
         self.pieces = load_pieces() if pieces is None else tuple(pieces)
         self.now = now
+        self.delay_seconds = delay_seconds
         self.base_urls: dict[str, str] = {}
         self.requests_log: list[LoggedRequest] = []
         self._newspapers: dict[str, Newspaper] = {}
@@ -174,7 +180,9 @@ class _Handler(BaseHTTPRequestHandler):
             unchanged = is_unchanged(reply, self.headers["If-None-Match"], self.headers["If-Modified-Since"])
             status = 304 if unchanged else reply.status
             group.requests_log.append(self._log_entry(status, in_flight))
-            self._send(reply, status)
+            time.sleep(group.delay_seconds)
+        # No longer at work: who has read the answer may ask again before this thread gets on.
+        self._send(reply, status)
 
     def _log_entry(self, status: int, in_flight: int) -> LoggedRequest:
         asked = self.headers

@@ -10,6 +10,7 @@ import sys
 import urllib.error
 import urllib.request
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
@@ -159,6 +160,18 @@ def test_the_log_has_every_request_with_its_conditions(marsa: str, group: Sample
     assert (first.if_none_match, first.if_modified_since, first.in_flight) == ('"x"', None, 1)
     assert (second.method, second.path, second.status) == ("HEAD", "/nothing", 404)
     assert first.at < second.at
+
+
+def test_requests_at_work_at_once_are_counted_and_those_in_a_row_are_not(tmp_path: Path, english_piece: Piece) -> None:
+    with SampleGroup(tmp_path / "state.json", pieces=[english_piece], delay_seconds=0.3).serve() as group, ThreadPoolExecutor(3) as pool:
+        marsa = group.base_urls["sample_marsa_today"]
+        list(pool.map(ask, [marsa + ARTICLE] * 3))
+        assert max(entry.in_flight for entry in group.requests_log) >= 2
+        group.requests_log.clear()
+        group.delay_seconds = 0
+        for _ in range(20):
+            ask(marsa + ARTICLE)
+        assert {entry.in_flight for entry in group.requests_log} == {1}
 
 
 def free_base_port() -> int:
