@@ -61,12 +61,14 @@ _FOLD = str.maketrans("أإآىة٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "ا�
 _OFFSET = r"[+-]\d{2}(?::?\d{2})?"
 _ISO = re.compile(
     r"(\d{4})-(\d{2})-(\d{2})(?:[t ]\s?(\d{2}):(\d{2})(?::(\d{2})(?:[.,]\d{1,9})?)?\s?(" + _OFFSET + r"|z|utc|gmt)?)?"
-    r"|(\d{4})(\d{2})(\d{2})t(\d{2})(\d{2})(\d{2})?(" + _OFFSET + "|z)?"
+    r"|(\d{4})(\d{2})(\d{2})t(\d{2}):?(\d{2}):?(\d{2})?(" + _OFFSET + "|z)?"
 )
+_DOTTED_NOON = re.compile(r"\b([ap])\.\s?m\b\.?")  # 10:30 a.m.
+_ZONE_COMMENT = re.compile(r"(?<=[+-]\d{4}) \([^()]{1,40}\)$")  # GMT+0200 (Eastern European Standard Time)
 _YEAR_FIRST = re.compile(r"(?<!\d)(\d{4})[/.-](\d{1,2})[/.-](\d{1,2})(?!\d)")
 _DAY_FIRST = re.compile(r"(?<!\d)(\d{1,2})([/.-])(\d{1,2})\2(\d{4})(?!\d)")
 _TIME = re.compile(rf"(?<![\d:])(\d{{1,2}}):(\d{{2}})(?::(\d{{2}})(?:\.\d{{1,9}})?)?(?:\s?({_any_of(_AFTERNOON)})\b)?(?![\d:])")
-_ZONE = re.compile(rf"(?:(?<!\w)(?:gmt|utc)\s?)?(?<![\w-])({_OFFSET})(?![\d-])|(?<![^\W\d_])({_any_of(_ZONE_HOURS)})\b")
+_ZONE = re.compile(rf"(?:\b(?:gmt|utc)\s?|(?<![\w-]))({_OFFSET})(?![\d-])|(?<![^\W\d_])({_any_of(_ZONE_HOURS)})\b")
 _MONTH = re.compile(rf"(?<![^\W\d_])({_any_of(_MONTHS)})\b")
 _WEEKDAY = re.compile(rf"\b({_any_of(_WEEKDAYS)})\b")
 _WORD = re.compile(r"\d+|[^\W\d_]+")
@@ -108,7 +110,8 @@ def _fold_date(text: str) -> str:
     if len(text) > 4 * _MOST_CHARACTERS:
         return ""
     plain = unicodedata.normalize("NFC", text).translate(_FOLD).lower()
-    return " ".join("".join(character for character in plain if unicodedata.category(character) not in ("Mn", "Cf")).split())
+    bare = "".join(character for character in plain if unicodedata.category(character) not in ("Mn", "Cf"))
+    return _ZONE_COMMENT.sub("", _DOTTED_NOON.sub(r"\1m", " ".join(bare.split())))
 
 
 def _parse_iso(folded: str, time_zone: str) -> ParsedDate | None:
