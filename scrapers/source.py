@@ -82,7 +82,7 @@ class Source(_Strict):
     sitemaps: tuple[HttpUrl, ...] = ()
     sections: tuple[Section, ...] = ()
     politeness: Politeness = Politeness()
-    cron: Cron = "17 * * * *"
+    cron: Cron = Field(default="17 * * * *", description="When a run starts, in `time_zone`.")
     agencies: dict[str, tuple[str, ...]] = Field(
         default={}, description="Agencies that only this source names: canonical name to its spellings, beside the built-in table."
     )

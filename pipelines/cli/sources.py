@@ -24,7 +24,7 @@ app = typer.Typer(no_args_is_help=True, help="The source cards: list and check t
 def list_sources(home: HomeOption = DEFAULT_HOME, as_json: JsonOption = False) -> None:
     """Show every source: the bundled ones, those of NEWSHOUSE_SOURCES and those of the home.
 
-    The schedule is a cron line in UTC; lists are the feeds, sitemaps and sections that every run asks.
+    The schedule is a cron line in the source's time zone; lists are the feeds, sitemaps and sections that every run asks.
 
     Example: newshouse sources list --json
     """
