@@ -60,14 +60,11 @@ class _Cards:
 
     def __init__(self, source_id: str | None) -> None:
         from scrapers.environment import read_environment
-        from scrapers.errors import SourceError
-        from scrapers.source import BUNDLED_SOURCES, load_sources
+        from scrapers.source import find_source, load_all_sources
 
-        folders = [folder for folder in (BUNDLED_SOURCES, read_environment().sources) if folder is not None and folder.is_dir()]
-        sources = load_sources(*folders)
-        if source_id and source_id not in sources:
-            raise SourceError(f"--source: expected one of {', '.join(sources)}, found {source_id!r}")
-        self._chosen = sources.get(source_id) if source_id else None
+        environment = read_environment()
+        sources = load_all_sources(environment, environment.home)
+        self._chosen = find_source(sources, source_id) if source_id else None
         self._by_host = {host: card for card in sources.values() for host in card.hosts}
 
     def find(self, url: str) -> Source | None:

@@ -18,6 +18,7 @@ from typing import IO
 
 from pipelines.extraction.records_json import PageReference, read_result, write_reference
 from pipelines.extraction.worker import READY, TOO_LARGE
+from scrapers.errors import ScrapersError
 from scrapers.records import Article, Reject
 
 _START_SECONDS = 60.0
@@ -45,9 +46,10 @@ def extract_pages(
 
     Raises:
         ExtractionError: a worker process ends before it is ready.
+        ScrapersError: what `references` raises, after the results of those before it.
     """
     limits = limits or Limits()
-    waiting = enumerate(references)
+    waiting = _Waiting(references)
     pool = [_Worker(limits) for _number in range(max(1, workers))]
     done: dict[int, tuple[PageReference, Article | Reject]] = {}
     order: deque[int] = deque()
@@ -55,7 +57,7 @@ def extract_pages(
         with selectors.DefaultSelector() as selector:
             while True:
                 for worker in pool:
-                    if worker.task is None and len(order) < _WINDOW * len(pool) and (task := next(waiting, None)):
+                    if worker.task is None and len(order) < _WINDOW * len(pool) and (task := waiting.take()):
                         order.append(task[0])
                         worker.give(*task)
                 while order and order[0] in done:
@@ -67,6 +69,25 @@ def extract_pages(
     finally:
         for worker in pool:
             worker.stop()
+    if waiting.failure is not None:
+        raise waiting.failure
+
+
+class _Waiting:
+    """The references still to be handed out, numbered; a failure of their source ends them and is kept for later."""
+
+    def __init__(self, references: Iterable[PageReference]) -> None:
+        self._references = enumerate(references)
+        self.failure: ScrapersError | None = None
+
+    def take(self) -> tuple[int, PageReference] | None:
+        if self.failure is not None:
+            return None
+        try:
+            return next(self._references, None)
+        except ScrapersError as error:  # a damaged archive, known only when its end is reached
+            self.failure = error
+            return None
 
 
 def _wait_for_any(pool: list[_Worker], selector: selectors.BaseSelector) -> Iterator[tuple[int, PageReference, Article | Reject]]:

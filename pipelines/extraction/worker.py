@@ -104,7 +104,9 @@ def _name_page(page: RawPage) -> RawPage:
 
 def _limit_memory(more_bytes: int) -> None:
     in_use = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize() if sys.platform == "linux" else 0
-    resource.setrlimit(resource.RLIMIT_AS, (in_use + more_bytes, resource.RLIM_INFINITY))
+    _soft, hard = resource.getrlimit(resource.RLIMIT_AS)
+    most = in_use + more_bytes
+    resource.setrlimit(resource.RLIMIT_AS, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))
 
 
 def _die_with_parent() -> None:

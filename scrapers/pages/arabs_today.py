@@ -33,6 +33,7 @@ _TITLE_SUFFIX = re.compile(r"^(.{8,}?)\s+[|\-–—]\s+(\S+(?: \S+){0,3})$")
 _SECTION = re.compile(r"^/(?:[a-z]{2}/)?(?:amp/)?((?:w-)?\d{1,8})/")
 _LISTED_IMAGE = re.compile(r"/\d{4}/\d{2}/")
 _RIGHTS = re.compile(r"(?:All rights reserved to|جميع الحقوق محفوظة).{0,80}?(?:©|$)")
+_LONGEST_TITLE = 500
 _MOST_RELATED = 30
 
 
@@ -53,7 +54,7 @@ class ArabsTodayPage(GenericPage):
     @cached_property
     def _edition_names(self) -> list[str]:
         assert self.source is not None
-        suffix = _TITLE_SUFFIX.match(self.structured.title or "")
+        suffix = _TITLE_SUFFIX.match((self.structured.title or "")[:_LONGEST_TITLE])
         return [self.source.name, self.source.publisher, *self.structured.site_names, *([suffix[2]] if suffix else [])]
 
     @cached_property

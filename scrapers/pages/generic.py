@@ -28,6 +28,7 @@ from scrapers.source import Source
 from scrapers.urls import canonical_url, join_canonical
 
 _LEAST_WORDS = 8
+_LONGEST_DATELINE = 120
 _AGENCY_IN_DATELINE = re.compile(r"^[^\n]{0,60}?[(（]\s*([^()\n]{2,40}?)\s*[)）]\s*[-–—:ـ]")
 _DATELINE = re.compile(r"^((?:[A-ZÀ-Þ][A-ZÀ-Þ.'’-]+,?\s?){1,4}(?:[A-Z][\w.]{1,12}\s?)?)(?:\([^()\n]{2,40}\)\s*)?\s*[-–—]{1,2}\s")
 _SOURCE_LINE = re.compile(r"^(?:S(?:ou|o)rce|المصدر|Quelle|Fuente)\s*:\s*(.{2,60})$", re.IGNORECASE | re.MULTILINE)
@@ -199,7 +200,7 @@ class GenericPage:
 
     @cached_property
     def dateline_raw(self) -> str | None:
-        match = _DATELINE.match(self.body)
+        match = _DATELINE.match(self.body[:_LONGEST_DATELINE])
         return match[1].strip(" ,") if match else None
 
     @cached_property

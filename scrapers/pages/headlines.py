@@ -12,6 +12,7 @@ from scrapers.pages.structured import StructuredData
 
 _SEPARATOR = re.compile(r"\s+[|\-–—•·:»«]+\s+|\s*\|\s*|\s*::\s*")
 _NO_LETTERS = re.compile(r"[\W_]+")
+_LONGEST_TITLE = 1_000
 _HOST_PREFIX = re.compile(r"^(?:www|mail|m|amp|news)\.")
 
 
@@ -19,7 +20,7 @@ def cut_site_name(title: str, site_names: Iterable[str], url: str) -> str:
     """`title` without the name of the site at its end or start: `Harbour reopens | The Example` gives `Harbour reopens`."""
     own = {fold_title(name) for name in site_names} - {""}
     host = fold_title(_HOST_PREFIX.sub("", urlsplit(url).hostname or "").rsplit(".", 1)[0])
-    title = squeeze(title)
+    title = squeeze(title[:_LONGEST_TITLE])
     for _round in range(3):
         separators = list(_SEPARATOR.finditer(title))
         if not separators:

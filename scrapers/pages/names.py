@@ -34,7 +34,7 @@ _MOST_WORDS = 7
 
 def read_author_names(text: str) -> list[str]:
     """The names in one printed by-line, in order: `By Jane Roe and Max Moe, Staff Writers` gives both names."""
-    line = _ADDRESS.sub(" ", squeeze(text))[:500].strip(" ,;|-–—")
+    line = _ADDRESS.sub(" ", squeeze(text[:2_000]))[:500].strip(" ,;|-–—")
     for _round in range(2):
         line = _BARE_PREFIX.sub("", _PREFIX.sub("", line))
     names: list[str] = []

@@ -32,6 +32,7 @@ _WRITER = re.compile(r"(?:بقلم|By)\s*(?:[:：]|\s[-–—ـ]|[-–—ـ])\s*
 _DATELINE = re.compile(r"(\S.{0,40}?)(?:\s+[-–—ـ]+\s*|\s*[–—]\s*|\s*[-–—ـ]+\s+)(\S.{1,45})")
 _SENTENCE_END = re.compile(r"[.!?؟…:؛][\"”»’'\])]*$")
 _MOST_OPENING = 4  # lines between the furniture and the first paragraph
+_LONGEST_DATELINE = 90  # characters
 _LONG_LINE = 12  # words; more are no caption
 _LEAST_SHARE = 0.4
 
@@ -79,7 +80,7 @@ def read_text_shape(lines: Sequence[PageLine], headlines: Collection[str], editi
 def is_edition_name(text: str, names: Collection[str]) -> bool:
     """Whether `text` is how an edition of the network calls itself; `names` are folded."""
     folded = fold_title(text)
-    return folded in names or f"the{folded}" in names or bool(_NETWORK_NAME.fullmatch(text.strip()))
+    return folded in names or f"the{folded}" in names or bool(_NETWORK_NAME.fullmatch(text.strip()[:_LONGEST_DATELINE]))
 
 
 def _split_after_body(lines: Sequence[PageLine]) -> tuple[list[list[PageLine]], list[str]]:
@@ -188,10 +189,10 @@ def _looks_like_caption(text: str, following: list[str]) -> bool:
 
 
 def _match_dateline(text: str) -> re.Match[str] | None:
-    match = _DATELINE.fullmatch(text)
-    if not match or len(text.split()) > 9 or _SENTENCE_END.search(text) or _WRITER.fullmatch(text):
+    if len(text) > _LONGEST_DATELINE or _SENTENCE_END.search(text) or _WRITER.fullmatch(text):
         return None
-    return match if len(match[1].split()) <= 4 and len(match[2].split()) <= 5 else None
+    match = _DATELINE.fullmatch(text)
+    return match if match and len(match[1].split()) <= 4 and len(match[2].split()) <= 5 else None
 
 
 def _read_opening(

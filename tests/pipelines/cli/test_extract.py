@@ -69,7 +69,7 @@ def test_damaged_record_is_a_reject_and_the_rest_is_read(run, tmp_path):
     [
         ("none.html", None, [], "expected an HTML or WARC file, found nothing"),
         ("page.warc.gz", b"<html>", [], "expected a WARC file, found something else"),
-        ("page.html", PAGE, ["--source", "nowhere"], "found 'nowhere'"),
+        ("page.html", PAGE, ["--source", "nowhere"], "'nowhere': expected the id of a source card"),
         ("page.html", PAGE, ["--url", "ftp://example.org/"], "expected an absolute http or https URL"),
     ],
 )

@@ -10,6 +10,7 @@ import pytest
 
 from pipelines.extraction import Limits, PageReference, extract_pages
 from pipelines.extraction.pool import _Worker
+from scrapers.errors import ArchiveError
 from scrapers.records import Article, Reject
 from tests.scrapers.pages.test_generic import PARAGRAPHS
 
@@ -125,3 +126,14 @@ def wait_for(condition):
     while not condition():
         assert time.monotonic() < deadline, "expected the condition to hold within a minute"
         time.sleep(0.05)
+
+
+def test_results_before_a_damaged_end_of_the_archive_are_given_first(tmp_path):
+    def references():
+        yield good_page(tmp_path, "first")
+        raise ArchiveError("expected more")
+
+    pages = extract_pages(references(), 2)
+    assert isinstance(next(pages)[1], Article)
+    with pytest.raises(ArchiveError, match="expected more"):
+        next(pages)
