@@ -4,6 +4,7 @@ what is gone. Single-threaded; everything happens while the caller asks for the 
 
 from __future__ import annotations
 
+import contextlib
 import os
 import selectors
 import signal
@@ -22,6 +23,7 @@ from scrapers.errors import ScrapersError
 from scrapers.records import Article, Reject
 
 _START_SECONDS = 60.0
+_READY_LINE = f"{READY}\n".encode()
 _PIECE = 1 << 16
 _WINDOW = 16  # results that may wait for an earlier one, per worker
 
@@ -113,6 +115,7 @@ class _Worker:
         self.task: tuple[int, PageReference] | None = None
         self.deadline = 0.0
         self._process: subprocess.Popen[bytes] | None = None
+        self._is_ready = False
         self._errors: IO[bytes] | None = None
         self._received = bytearray()
 
@@ -126,7 +129,7 @@ class _Worker:
         process = self._process or self._start()
         assert process.stdin is not None
         self.task = (number, reference)
-        self.deadline = time.monotonic() + self.limits.wall_seconds
+        self.deadline = time.monotonic() + (self.limits.wall_seconds if self._is_ready else _START_SECONDS)
         try:
             process.stdin.write(write_reference(reference).encode() + b"\n")
             process.stdin.flush()
@@ -139,7 +142,11 @@ class _Worker:
         if not piece:
             return self._explain_end()
         self._received += piece
-        if not piece.endswith(b"\n"):
+        if not self._is_ready and self._received.startswith(_READY_LINE):
+            del self._received[: len(_READY_LINE)]
+            self._is_ready = True
+            self.deadline = time.monotonic() + self.limits.wall_seconds
+        if not self._received.endswith(b"\n"):
             return None
         line = self._received.decode("ascii")
         self._received.clear()
@@ -147,9 +154,15 @@ class _Worker:
         return read_result(line)
 
     def give_up_when_late(self) -> Reject | None:
-        """Kill the process when its page is over the wall-clock limit."""
+        """Kill the process when its page is over the wall-clock limit.
+
+        Raises:
+            ExtractionError: the process did not even start in time.
+        """
         if time.monotonic() < self.deadline:
             return None
+        if not self._is_ready:
+            raise ExtractionError(f"expected a worker process that starts within {_START_SECONDS:g} s, found one that does not")
         return self._reject("too_slow", f"expected a page that is read within {self.limits.wall_seconds:g} s, found one that was not")
 
     def stop(self) -> None:
@@ -161,11 +174,12 @@ class _Worker:
             process.kill()
         for pipe in (process.stdin, process.stdout, self._errors):
             if pipe is not None:
-                pipe.close()
+                _close_quietly(pipe)
         process.wait()
 
     def _start(self) -> subprocess.Popen[bytes]:
         self._received.clear()
+        self._is_ready = False
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115  it lives as long as the process
         arguments = [f"{self.limits.cpu_seconds}", f"{self.limits.memory_bytes}", f"{os.getpid()}"]
         self._process = subprocess.Popen(  # noqa: S603  our own module with numbers as arguments
@@ -174,30 +188,16 @@ class _Worker:
             stdout=subprocess.PIPE,
             stderr=self._errors,
         )
-        self._wait_until_ready()
         return self._process
-
-    def _wait_until_ready(self) -> None:
-        with selectors.DefaultSelector() as selector:
-            selector.register(self.answers, selectors.EVENT_READ)
-            found = b""
-            while not found.endswith(b"\n") and selector.select(_START_SECONDS):
-                piece = os.read(self.answers.fileno(), _PIECE)
-                if not piece:
-                    break
-                found += piece
-        if found.strip() != READY.encode():
-            detail = self._last_error()
-            self.task = None
-            self.stop()
-            raise ExtractionError(f"expected a worker process that starts, found one that does not: {detail}")
 
     def _explain_end(self) -> Reject:
         assert self._process is not None
         code = self._process.wait()
+        detail = self._last_error()
+        if not self._is_ready:
+            raise ExtractionError(f"expected a worker process that starts, found one that ended with {code}: {detail}")
         if code == -signal.SIGPROF:
             return self._reject("too_slow", f"expected a page that costs at most {self.limits.cpu_seconds:g} s of CPU time, found more")
-        detail = self._last_error()
         if "MemoryError" in detail or "bad_alloc" in detail:
             return self._reject("too_large_in_memory", TOO_LARGE)
         return self._reject("crashed", f"expected an answer, found that the process ended with {code}: {detail}")
@@ -215,3 +215,9 @@ class _Worker:
         self.stop()
         self.task = None
         return Reject(reference.url, reason, detail, reference.record_id, reference.fetched_at)
+
+
+def _close_quietly(pipe: IO[bytes]) -> None:
+    # A reference that could not be written is still in the buffer, and closing would try again.
+    with contextlib.suppress(BrokenPipeError):
+        pipe.close()

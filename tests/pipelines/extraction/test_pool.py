@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 import pytest
 
 from pipelines.extraction import Limits, PageReference, extract_pages
-from pipelines.extraction.pool import _Worker
+from pipelines.extraction.pool import ExtractionError, _Worker
 from scrapers.errors import ArchiveError
 from scrapers.records import Article, Reject
 from tests.scrapers.pages.test_generic import PARAGRAPHS
@@ -60,14 +60,15 @@ def test_page_that_needs_too_much_memory_costs_only_itself(tmp_path):
 
 
 def test_worker_that_dies_costs_only_its_page(tmp_path, monkeypatch):
-    original = _Worker.give
+    original = _Worker.receive
 
-    def give_and_kill(worker, number, reference):
-        original(worker, number, reference)
-        if "doomed" in reference.url:
+    def receive_and_kill(worker):
+        result = original(worker)
+        if worker.task and worker._is_ready and "doomed" in worker.task[1].url:
             worker._process.send_signal(signal.SIGKILL)
+        return result
 
-    monkeypatch.setattr(_Worker, "give", give_and_kill)
+    monkeypatch.setattr(_Worker, "receive", receive_and_kill)
     results = [result for _reference, result in extract_pages([slow_page(tmp_path, "doomed"), good_page(tmp_path, "last")], 1, LIMITS)]
     assert (results[0].reason, isinstance(results[1], Article)) == ("crashed", True)
 
@@ -137,3 +138,9 @@ def test_results_before_a_damaged_end_of_the_archive_are_given_first(tmp_path):
     assert isinstance(next(pages)[1], Article)
     with pytest.raises(ArchiveError, match="expected more"):
         next(pages)
+
+
+def test_process_that_cannot_start_is_an_error_and_no_reject(tmp_path, monkeypatch):
+    monkeypatch.setattr(sys, "executable", "/bin/false")
+    with pytest.raises(ExtractionError, match="expected a worker process that starts, found one that ended with 1"):
+        list(extract_pages([good_page(tmp_path, "a")], 1))
