@@ -19,3 +19,7 @@ class QueryError(WarehouseError):
 
 class InvariantError(WarehouseError):
     """A load would break an invariant of the tables; it was rolled back."""
+
+
+class QuarantinedError(WarehouseError):
+    """A staged batch breaks a rule; nothing of it was loaded, and it was moved aside."""

@@ -71,7 +71,8 @@ def load_batch(connection: duckdb.DuckDBPyConnection, folder: Path, batch: Batch
     try:
         with staged_views(connection, folder), transaction(connection):
             for table in REPLACED_TABLES:
-                run_sql(connection, f"load/replace_{table}")
+                run_sql(connection, f"load/replace_{table}", batch_id=batch.batch_id, run_ids=sorted(batch.run_ids))
+            run_sql(connection, "load/delete_quarantined_batch", batch_id=batch.batch_id)
             run_sql(connection, "load/append_changes", batch_id=batch.batch_id)
             run_sql(connection, "load/insert_batch", **_describe_batch(batch), loaded_at=now)
             check_invariants(connection)

@@ -1,9 +1,8 @@
 delete from rejects
 where run_id in (
-    select run_id
-    from staged_crawl_runs
+    select unnest($run_ids::varchar[])
 );
 
 insert into rejects by name
-select *
+select * replace ($batch_id as batch_id)
 from staged_rejects;

@@ -1,0 +1,150 @@
+"""The chain of versions of one article: every visit in the order of time, and where what it saw changed.
+
+A version is a longest run of sightings of one content hash. Captures may come in any order; an older one is put in at
+its place. A record that is read again by newer rules rewrites what it was read as, and is no new version.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from pipelines.deduplication.rows import Row, Stamp, is_same_row, list_changed_fields, read_state
+
+Complete = Callable[[Row], Row]
+
+
+@dataclass(slots=True, eq=False)
+class Reading:
+    """A state as some record was read; sightings of one version share theirs until one of them is read anew."""
+
+    state: Row
+
+    @property
+    def parser(self) -> list[int]:
+        return [int(number) for number in re.findall(r"\d+", self.state["parser_version"])]
+
+
+@dataclass(slots=True)
+class Sighting:
+    """One visit. Without a record the site only said that nothing had changed: then it saw what the one before saw."""
+
+    seen_at: datetime
+    record_id: str | None
+    reading: Reading | None
+
+
+def build_chain(versions: Sequence[Row], captures: Iterable[Row], unchanged_at: Iterable[datetime], complete: Complete) -> list[Row]:
+    """The versions of one article after these captures and visits, numbered from 1, without stamps.
+
+    Args:
+        versions: the chain as it was, in any order.
+        captures: captures of this article.
+        unchanged_at: when the site said that nothing had changed.
+        complete: adds to a state what hints say; called for every state, so that late hints reach old versions.
+    """
+    sightings = _read_sightings(versions, complete)
+    for capture in sorted(captures, key=lambda row: (row["fetched_at"], row["record_id"])):
+        _add_capture(sightings, capture, complete)
+    known = {sighting.seen_at for sighting in sightings}
+    sightings += [Sighting(seen_at, None, None) for seen_at in sorted(set(unchanged_at) - known)]
+    chain: list[Row] = []
+    for run in _split_runs(sightings):
+        chain.append(_describe_version(run, chain[-1] if chain else None))
+    return chain
+
+
+def stamp_chain(old: Sequence[Row], new: Sequence[Row], stamp: Stamp) -> list[Row] | None:
+    """The new chain, in which rows that say what they said keep their stamp; None when nothing at all changed."""
+    before = {row["version_no"]: row for row in old}
+    if len(before) == len(new) and all(is_same_row(before.get(row["version_no"]), row) for row in new):
+        return None
+    return [_stamp_version(before.get(row["version_no"]), row, stamp) for row in new]
+
+
+def _stamp_version(old: Row | None, new: Row, stamp: Stamp) -> Row:
+    seen = {"first_seen_at", "last_seen_at", "sightings"}
+    if old is not None and is_same_row(old, {name: value for name, value in new.items() if name not in seen}):
+        return {**new, "batch_id": old["batch_id"], "loaded_at": old["loaded_at"]}
+    return stamp.on(new)
+
+
+def _read_sightings(versions: Sequence[Row], complete: Complete) -> list[Sighting]:
+    sightings = []
+    for version in versions:
+        reading = Reading(complete(read_state(version)))
+        seen = ((one["seen_at"], one["record_id"]) for one in version["sightings"])
+        sightings += [Sighting(seen_at, record_id, reading if record_id else None) for seen_at, record_id in seen]
+    return sightings
+
+
+def _add_capture(sightings: list[Sighting], capture: Row, complete: Complete) -> None:
+    new = Reading(complete(read_state(capture)))
+    known = next((sighting for sighting in sightings if sighting.record_id == capture["record_id"]), None)
+    if known is None or known.reading is None:
+        sightings.append(Sighting(capture["fetched_at"], capture["record_id"], new))
+        return
+    old = known.reading
+    if new.parser > old.parser:
+        for sighting in sightings:
+            if sighting.reading is old:
+                sighting.reading = new
+    elif new.parser == old.parser:
+        _read_alike(known, old, new)
+
+
+def _read_alike(known: Sighting, old: Reading, new: Reading) -> None:
+    """The same rules read the same record: another hash means that it had only taken over its neighbours' reading."""
+    if new.state["content_hash"] != old.state["content_hash"]:
+        known.reading = new
+    elif new.state["fetched_at"] < old.state["fetched_at"]:
+        old.state = new.state
+
+
+def _split_runs(sightings: Iterable[Sighting]) -> list[list[Sighting]]:
+    """Sightings in the order of time, cut where the content hash changes."""
+    runs: list[list[Sighting]] = []
+    for sighting in sorted(sightings, key=lambda one: (one.seen_at, one.record_id is None, one.record_id or "")):
+        if sighting.reading is None:
+            if runs:
+                runs[-1].append(sighting)
+        elif runs and _hash(runs[-1][0]) == _hash(sighting):
+            runs[-1].append(sighting)
+        else:
+            runs.append([sighting])
+    return runs
+
+
+def _hash(sighting: Sighting) -> Any:
+    assert sighting.reading is not None
+    return sighting.reading.state["content_hash"]
+
+
+def _describe_version(run: Sequence[Sighting], before: Row | None) -> Row:
+    first = run[0]
+    assert first.reading is not None
+    state = first.reading.state
+    if state["record_id"] not in {sighting.record_id for sighting in run}:
+        state = {**state, "record_id": first.record_id, "fetched_at": first.seen_at}
+    changed = list_changed_fields(before, state) if before is not None else []
+    return {
+        **state,
+        "version_no": 1 if before is None else before["version_no"] + 1,
+        "change_kind": _name_change(before, state, changed),
+        "changed_fields": changed,
+        "first_seen_at": first.seen_at,
+        "last_seen_at": run[-1].seen_at,
+        "sightings": [{"seen_at": sighting.seen_at, "record_id": sighting.record_id} for sighting in run],
+    }
+
+
+def _name_change(before: Row | None, state: Row, changed: Sequence[str]) -> str:
+    if before is None:
+        return "first"
+    if before["parser_version"] != state["parser_version"]:
+        return "reprocess"
+    kinds = {(True, True): "headline_and_text", (True, False): "headline", (False, True): "text"}
+    return kinds.get(("headline" in changed, "body" in changed), "other")

@@ -1,0 +1,39 @@
+"""The rows of `sources` and `agencies`: the cards and the table of agencies as they are now, for those who read SQL."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from scrapers.pages.agencies import AGENCIES
+from scrapers.source import Source
+
+
+def build_sources(cards: Iterable[Source]) -> list[dict[str, Any]]:
+    """One row per card."""
+    return [_build_source(card) for card in cards]
+
+
+def build_agencies(cards: Iterable[Source]) -> list[dict[str, Any]]:
+    """One row per agency, with the spellings that these cards add; of agencies that only a card names, too."""
+    spellings = {agency.name: list(agency.spellings) for agency in AGENCIES}
+    for card in cards:
+        for name, added in card.agencies.items():
+            spellings.setdefault(name, [name]).extend(added)
+    return [{"agency": name, "spellings": list(dict.fromkeys(spelled))} for name, spelled in spellings.items()]
+
+
+def _build_source(card: Source) -> dict[str, Any]:
+    return {
+        "source_id": card.id,
+        "name": card.name,
+        "publisher": card.publisher,
+        "edition": card.edition,
+        "country": card.country,
+        "languages": list(card.languages),
+        "homepage": card.homepage,
+        "hosts": list(card.hosts),
+        "cron": card.cron,
+        "expected_least": card.expected.least,
+        "expected_most": card.expected.most,
+    }

@@ -1,0 +1,129 @@
+from __future__ import annotations
+
+import itertools
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipelines.deduplication import Row
+from pipelines.deduplication.versions import build_chain
+from tests.pipelines.deduplication.conftest import TEXT, Tables, at, make_capture, make_outcome
+
+OTHER = TEXT.replace("twelve", "thirteen")
+
+
+def keep(state: Row) -> Row:
+    return state
+
+
+def describe(chain: list[Row]) -> list[tuple[Any, ...]]:
+    return [(row["version_no"], row["change_kind"], row["first_seen_at"], row["last_seen_at"]) for row in chain]
+
+
+def test_first_capture_is_the_first_version() -> None:
+    assert describe(build_chain([], [make_capture()], [], keep)) == [(1, "first", at(0), at(0))]
+
+
+def test_same_content_is_seen_again() -> None:
+    chain = build_chain([], [make_capture(hours=0), make_capture(hours=3)], [], keep)
+    assert describe(chain) == [(1, "first", at(0), at(3))]
+    assert chain[0]["record_id"] == "urn:uuid:a1-0"
+
+
+@pytest.mark.parametrize(
+    ("changes", "kind", "fields"),
+    [
+        ({"headline": "Harbour opened"}, "headline", ["headline"]),
+        ({"text": OTHER}, "text", ["body"]),
+        ({"headline": "Harbour opened", "text": OTHER}, "headline_and_text", ["headline", "body"]),
+        ({"description": "At last", "content_hash": "x"}, "other", ["description"]),
+    ],
+)
+def test_kind_of_change_says_what_the_editor_changed(changes: Row, kind: str, fields: list[str]) -> None:
+    chain = build_chain([], [make_capture(), make_capture(hours=1, **changes)], [], keep)
+    assert chain[1]["change_kind"] == kind
+    assert [field for field in chain[1]["changed_fields"] if field != "word_count"] == fields
+
+
+def test_text_that_comes_back_is_a_third_version() -> None:
+    captures = [make_capture(hours=0), make_capture(hours=1, text=OTHER), make_capture(hours=2)]
+    assert [row["body"] for row in build_chain([], captures, [], keep)] == [TEXT, OTHER, TEXT]
+
+
+def test_older_capture_splits_the_version_that_spans_it() -> None:
+    chain = build_chain([], [make_capture(hours=0), make_capture(hours=2)], [], keep)
+    chain = build_chain(chain, [make_capture(hours=1, text=OTHER)], [], keep)
+    assert [(row["body"], row["record_id"]) for row in chain] == [
+        (TEXT, "urn:uuid:a1-0"),
+        (OTHER, "urn:uuid:a1-1"),
+        (TEXT, "urn:uuid:a1-2"),
+    ]
+
+
+def test_unchanged_visit_moves_only_the_last_sight() -> None:
+    chain = build_chain([], [make_capture(hours=0)], [at(5)], keep)
+    assert describe(chain) == [(1, "first", at(0), at(5))]
+
+
+def test_unchanged_visit_saw_what_the_one_before_saw() -> None:
+    chain = build_chain([], [make_capture(hours=0)], [at(2)], keep)
+    chain = build_chain(chain, [make_capture(hours=1, text=OTHER)], [], keep)
+    assert describe(chain) == [(1, "first", at(0), at(0)), (2, "text", at(1), at(2))]
+
+
+def test_same_record_again_changes_nothing() -> None:
+    once = build_chain([], [make_capture()], [at(1)], keep)
+    assert build_chain(once, [make_capture()], [at(1)], keep) == once
+
+
+def test_newer_rules_rewrite_in_place() -> None:
+    chain = build_chain([], [make_capture(hours=0), make_capture(hours=2)], [], keep)
+    chain = build_chain(chain, [make_capture(hours=0, text=OTHER, parser_version="2")], [], keep)
+    assert describe(chain) == [(1, "first", at(0), at(2))]
+    assert (chain[0]["body"], chain[0]["parser_version"]) == (OTHER, "2")
+
+
+def test_older_rules_change_nothing() -> None:
+    chain = build_chain([], [make_capture(parser_version="10")], [], keep)
+    assert build_chain(chain, [make_capture(text=OTHER, parser_version="9")], [], keep) == chain
+
+
+def test_newer_rules_may_tell_two_captures_apart() -> None:
+    chain = build_chain([], [make_capture(hours=0), make_capture(hours=2)], [], keep)
+    again = [make_capture(hours=0, parser_version="2"), make_capture(hours=2, text=OTHER, parser_version="2")]
+    for order in itertools.permutations(again):
+        changed = chain
+        for capture in order:
+            changed = build_chain(changed, [capture], [], keep)
+        assert [row["body"] for row in changed] == [TEXT, OTHER]
+
+
+def test_difference_between_rules_is_not_the_publishers_edit() -> None:
+    chain = build_chain([], [make_capture(hours=0), make_capture(hours=2, text=OTHER, parser_version="2")], [], keep)
+    assert chain[1]["change_kind"] == "reprocess"
+    chain = build_chain(chain, [make_capture(hours=0, text=OTHER, parser_version="2")], [], keep)
+    assert describe(chain) == [(1, "first", at(0), at(2))]
+
+
+@settings(max_examples=150, deadline=None, database=None)
+@given(data=st.data())
+def test_order_of_batches_does_not_change_the_tables(data: st.DataObject) -> None:
+    texts = data.draw(st.lists(st.sampled_from([TEXT, OTHER, "short", None]), min_size=1, max_size=7))
+    ids = data.draw(st.lists(st.sampled_from(["a1", "a2"]), min_size=len(texts), max_size=len(texts)))
+    batches: list[Row] = []
+    for hours, (text, article_id) in enumerate(zip(texts, ids, strict=True)):
+        if text is None:
+            batches.append({"outcomes": [make_outcome(article_id, hours, "gone", gone_visits=2)]})
+        else:
+            batches.append({"captures": [make_capture(article_id, hours, text)]})
+    shuffled = data.draw(st.permutations(batches))
+    assert load(shuffled).without_stamps() == load(batches).without_stamps()
+
+
+def load(batches: list[Row]) -> Tables:
+    tables = Tables()
+    for batch in batches:
+        tables.load(*batch.get("captures", ()), outcomes=batch.get("outcomes", ()))
+    return tables

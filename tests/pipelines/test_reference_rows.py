@@ -1,0 +1,31 @@
+from __future__ import annotations
+
+from pipelines.reference_rows import build_agencies, build_sources
+from scrapers.source import Source
+
+CARD = Source(
+    id="daily",
+    name="The Daily",
+    publisher="Harbour Press",
+    languages=("en",),
+    homepage="http://daily.test/",
+    hosts=("daily.test", "www.daily.test"),
+    agencies={"HARBOUR": ("Harbour Wire",), "AFP": ("Agence Harbour",)},
+)
+
+
+def test_source_row_says_what_the_card_says() -> None:
+    (row,) = build_sources([CARD])
+    assert (row["source_id"], row["edition"], row["hosts"], row["expected_least"]) == (
+        "daily",
+        "daily",
+        ["daily.test", "www.daily.test"],
+        0,
+    )
+
+
+def test_agencies_of_cards_are_added() -> None:
+    spellings = {row["agency"]: row["spellings"] for row in build_agencies([CARD])}
+    assert spellings["HARBOUR"] == ["HARBOUR", "Harbour Wire"]
+    assert "Agence Harbour" in spellings["AFP"]
+    assert "Agence Harbour" not in {row["agency"]: row["spellings"] for row in build_agencies([])}["AFP"]

@@ -1,0 +1,2 @@
+delete from quarantined_batches
+where batch_id = $batch_id;
