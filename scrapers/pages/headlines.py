@@ -13,6 +13,7 @@ from scrapers.pages.structured import StructuredData
 _SEPARATOR = re.compile(r"\s+[|\-–—•·:»«]+\s+|\s*\|\s*|\s*::\s*")
 _NO_LETTERS = re.compile(r"[\W_]+")
 _LONGEST_TITLE = 1_000
+_LEAST_LETTERS = 12  # of an h1 that may stand for a longer stated headline
 _HOST_PREFIX = re.compile(r"^(?:www|mail|m|amp|news)\.")
 
 
@@ -36,7 +37,7 @@ def cut_site_name(title: str, site_names: Iterable[str], url: str) -> str:
 
 
 def fold_title(text: str) -> str:
-    """`text` for comparison only: no case, no accents on Latin letters, no punctuation, no blanks."""
+    """`text` for comparison only: no case, no punctuation, no blanks."""
     return _NO_LETTERS.sub("", unicodedata.normalize("NFKC", text)).casefold()
 
 
@@ -50,11 +51,24 @@ def _is_site_name(part: str, own: set[str], host: str) -> bool:
 
 
 def choose_headline(structured: StructuredData, url: str, own_names: Iterable[str]) -> str | None:
-    """The headline that the page states for machines, else its only h1, else its <title> without the site's name."""
+    """The headline that the page states for machines, or the h1 of which that is a longer or a shortened form.
+
+    Stated headlines may carry a section behind the printed one, or be cut short: `Probe lands on Venus | Space`, `Probe lands...`.
+    """
     site_names = [*structured.site_names, *own_names]
-    stated = [cut_site_name(text, site_names, url) for text in structured.headlines()]
-    heading = cut_site_name(structured.first_heading, site_names, url) if structured.first_heading else None
-    stated = [text for text in stated if text and fold_title(text) not in {fold_title(name) for name in site_names}]
-    if stated:
-        return stated[0]
-    return heading or (cut_site_name(structured.title, site_names, url) if structured.title else None)
+    not_titles = {fold_title(name) for name in site_names}
+    candidates = [*structured.headlines(), structured.first_heading or "", structured.title or ""]
+    cut = (cut_site_name(text, site_names, url) for text in candidates)
+    stated = next((text for text in cut if text and fold_title(text) not in not_titles), None)
+    if stated is None:
+        return None
+    return next((heading for heading in structured.headings if _is_printed_form(heading, stated)), stated)
+
+
+def _is_printed_form(heading: str, stated: str) -> bool:
+    # A kicker before the headline stays: papers print `Space: Probe lands` either way.
+    ours, theirs = fold_title(heading), fold_title(stated)
+    if len(ours) < _LEAST_LETTERS:
+        return False
+    is_cut_short = stated.endswith(("...", "…")) and ours.startswith(theirs)
+    return is_cut_short or (theirs != ours and theirs.startswith(ours))

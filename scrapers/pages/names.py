@@ -11,8 +11,8 @@ from scrapers.pages.structured import StatedAuthor
 from scrapers.records import Author, AuthorKind
 
 _PREFIX = re.compile(
-    r"^(?:(?:written|reported|story|text|words|posted|published|updated|exclusive) by|by|von|par|por|di|da|door|av|af"
-    r"|text|autor|autore|author|bericht von|ein(?:e)? \w+ von|بقلم|كتب|كتبت|كتبها|تحرير|إعداد|اعداد|أعدته|أعده)\s*[:\-–ـ]?\s+",
+    r"^(?:(?:post author|written|reported|story|text|words|posted|published|updated|exclusive) by|by|von|par|por|di|da|door|av|af"
+    r"|text|beitrag von|autor|autore|author|bericht von|ein(?:e)? \w+ von|بقلم|كتب|كتبت|كتبها|تحرير|إعداد|اعداد|أعدته|أعده)\s*[:\-–ـ]?\s+",
     re.IGNORECASE,
 )
 _BARE_PREFIX = re.compile(r"^(?:by|بقلم)\s*[:\-–ـ]\s*", re.IGNORECASE)
@@ -27,7 +27,9 @@ _ADDRESS = re.compile(r"\S{1,64}@\S{1,200}|https?://\S{1,300}|www\.\S{1,300}|@\w
 _LIST = re.compile(r"\s*[;،\n]\s*|\s*,\s+(?:and\s+)?|\s+&\s+")
 _AND = re.compile(r"\s+(?:and|und|et|y|e|en|och|og|و)\s+", re.IGNORECASE)
 _DATE = re.compile(r"\d{3,}|\d\s*[:/]\s*\d")
-_NO_NAME = frozenset(["admin", "administrator", "none", "null", "undefined", "unknown", "user", "guest", "n/a", "webmaster", "root"])
+_NO_NAME = frozenset(
+    ["admin", "administrator", "none", "null", "undefined", "unknown", "user", "guest", "n/a", "webmaster", "root", "username"]
+)
 _LONGEST_NAME = 70
 _MOST_WORDS = 7
 

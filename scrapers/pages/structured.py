@@ -77,10 +77,14 @@ class StructuredData:
         return next((text for element in self._document.root.iter("title") if (text := squeeze(element.text_content()))), None)
 
     @cached_property
+    def headings(self) -> list[str]:
+        """The texts of the page's h1 elements, each once."""
+        return list(dict.fromkeys(text for element in self._document.root.iter("h1") if (text := read_text(element))))[:_MOST_VALUES]
+
+    @cached_property
     def first_heading(self) -> str | None:
         """The text of the page's h1 when it has exactly one with text."""
-        texts = {text for element in self._document.root.iter("h1") if (text := read_text(element))}
-        return texts.pop() if len(texts) == 1 else None
+        return self.headings[0] if len(self.headings) == 1 else None
 
     @cached_property
     def description(self) -> str | None:

@@ -106,6 +106,21 @@ def test_json_ld_as_pages_really_write_it_is_read(broken):
     assert article.date_published_witness == "json_ld"
 
 
+@pytest.mark.parametrize(
+    ("stated", "printed"),
+    [
+        ("Long bridge opens again | Harbour", "Long bridge opens again"),
+        ("Long bridge opens...", "Long bridge opens again"),
+        ("Storm: Long bridge opens again", "Storm: Long bridge opens again"),
+        ("Quite another headline", "Quite another headline"),
+        ("The Example", "Long bridge opens again"),
+    ],
+)
+def test_headline_is_the_stated_one_in_its_printed_form(stated, printed):
+    head = f"<meta property=og:title content='{stated}'><meta property=og:site_name content='The Example'>"
+    assert read(head=head).headline == printed
+
+
 @pytest.mark.parametrize("hostile", ["[" * 100_000, '{"a":' * 50_000 + "1" + "}" * 50_000, '"' + "x" * 3_000_000 + '"'])
 def test_hostile_json_ld_costs_only_itself(hostile):
     assert read(head=script(hostile)).headline == "Long bridge opens again"

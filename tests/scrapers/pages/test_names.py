@@ -20,6 +20,7 @@ from scrapers.pages.structured import StatedAuthor
         ("Nadia Karam nadia@example.org @nadia", ["Nadia Karam"]),
         ("https://example.org/staff/nadia", []),
         ("admin", []),
+        ("Post author By Nadia Karam", ["Nadia Karam"]),
         ("Newsroom", []),
         ("Published 12 May 2026", []),
         ("Marks and Spencer", ["Marks and Spencer"]),
