@@ -1,0 +1,79 @@
+"""Crawl one source in a process of its own: `python -m scrapers.crawl --source ID`.
+
+A reactor cannot start twice, so every crawl is a process. It reports through Dagster Pipes when it was started under
+it, dies with its parent, and exits 0 only if the spider finished; any other end is one sentence on stderr.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from dataclasses import asdict
+from datetime import UTC, date, datetime
+from typing import Any
+
+from dagster_pipes import DAGSTER_PIPES_CONTEXT_ENV_VAR, PipesContext, open_dagster_pipes
+
+from scrapers.archive import RunSummary
+from scrapers.errors import CrawlError, ScrapersError
+from scrapers.process import die_with_parent
+
+EXIT_USER_ERROR = 2
+EXIT_UNFINISHED = 3
+
+
+def crawl_source(source_id: str, day: date) -> RunSummary:
+    """Run the spider to its end in this process, which can do so only once.
+
+    Raises:
+        ScrapersError: it could not start, or ended otherwise than by having nothing left to do.
+    """
+    from scrapy.crawler import AsyncCrawlerProcess
+    from scrapy.utils.project import get_project_settings
+
+    os.environ.setdefault("SCRAPY_SETTINGS_MODULE", "scrapers.settings")
+    process = AsyncCrawlerProcess(get_project_settings())
+    crawler = process.create_crawler("news")
+    task = process.crawl(crawler, source=source_id, day=day.isoformat())
+    process.start()
+    if task.done() and task.exception() is not None:
+        raise task.exception()  # type: ignore[misc]
+    spider: Any = crawler.spider
+    summary: RunSummary = spider.run_state.sealed.read_summary()
+    if summary.finish_reason != "finished":
+        reason = spider.failure or f"it was ended by {summary.finish_reason}"
+        raise CrawlError(f"{source_id}: the crawl did not finish: {reason}; what it fetched is kept, and the next run goes on from there")
+    return summary
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m scrapers.crawl", description=(__doc__ or "").split("\n")[0])
+    parser.add_argument("--source", required=True, help="the id of a source card")
+    parser.add_argument("--day", type=date.fromisoformat, default=datetime.now(UTC).date(), help="the slice of the archive, YYYY-MM-DD")
+    parser.add_argument("--parent", type=int, default=os.getppid(), help="the process to die with")
+    arguments = parser.parse_args()
+    die_with_parent(arguments.parent)
+    try:
+        if DAGSTER_PIPES_CONTEXT_ENV_VAR not in os.environ:
+            print(asdict(crawl_source(arguments.source, arguments.day)))  # noqa: T201 (the command's answer)
+            return 0
+        with open_dagster_pipes() as pipes:
+            return _crawl_for_dagster(pipes, arguments.source, arguments.day)
+    except ScrapersError as error:
+        print(error, file=sys.stderr)  # noqa: T201 (the command's answer)
+        return EXIT_UNFINISHED if isinstance(error, CrawlError) else EXIT_USER_ERROR
+
+
+def _crawl_for_dagster(pipes: PipesContext, source_id: str, day: date) -> int:
+    try:
+        summary = crawl_source(source_id, day)
+    except ScrapersError as error:
+        pipes.report_custom_message({"error": str(error)})
+        raise
+    pipes.report_custom_message({"summary": asdict(summary)})
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,118 @@
+"""The archive's ear: writes every exchange as it came off the wire, below Scrapy's decompression.
+
+It sits nearest the downloader, so that retries, robots.txt and error pages are archived too. It judges nothing.
+"""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit, urlunsplit
+
+from scrapy import signals
+
+from scrapers.ledger import Ledger
+from scrapers.source import Source
+from scrapers.warc import Exchange, HttpMessage, Revisit, payload_digest
+
+if TYPE_CHECKING:
+    from typing import Self
+
+    from scrapy import Request
+    from scrapy.crawler import Crawler
+    from scrapy.http import Headers, Response
+
+    from scrapers.frontier import FrontierUrl
+
+
+class CaptureMiddleware:
+    """Archives each response, or a revisit record where the payload is already there, and logs each attempt."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+        crawler.signals.connect(self._note_first_byte, signals.headers_received)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        return cls(crawler)
+
+    @property
+    def _ledger(self) -> Ledger:
+        return self._crawler.spider.ledger  # type: ignore[union-attr, no-any-return]
+
+    @property
+    def _source(self) -> Source:
+        return self._crawler.spider.source  # type: ignore[union-attr, no-any-return]
+
+    def process_request(self, request: Request) -> None:
+        request.meta["asked_at"] = time.monotonic()
+
+    def _note_first_byte(self, request: Request) -> None:
+        request.meta["sent_at"] = time.monotonic() - float(request.meta.get("download_latency", 0.0))
+
+    def process_response(self, request: Request, response: Response) -> Response:
+        fetched_at = self._ledger.clock()
+        digest = payload_digest(response.body)
+        revisit = _find_revisit(request.meta.get("row"), response.status, digest)
+        exchange = Exchange(
+            url=request.url,
+            role=request.meta["role"],
+            request=_request_message(request),
+            response=_response_message(response),
+            fetched_at=fetched_at,
+            ip_address=str(response.ip_address) if response.ip_address else None,
+        )
+        record_id = self._write(exchange, revisit)
+        request.meta.update(record_id=record_id, payload_digest=digest, same_payload=revisit is not None)
+        attempt = {"status": response.status, "bytes": len(response.body), "record_id": record_id, "error": None}
+        self._ledger.note_attempt(self._describe(request) | attempt)
+        return response
+
+    def _write(self, exchange: Exchange, revisit: Revisit | None) -> str | None:
+        try:
+            return self._ledger.run.write_exchange(exchange, revisit)
+        except OSError as error:
+            self._crawler.spider.stop_for(f"the archive cannot be written: {error.strerror}")  # type: ignore[union-attr]
+            raise
+
+    def process_exception(self, request: Request, exception: Exception) -> None:
+        if "asked_at" not in request.meta:  # refused before it got here
+            return
+        failed = {"status": None, "bytes": 0, "record_id": None, "error": f"{type(exception).__name__}: {exception}"[:300]}
+        self._ledger.note_attempt(self._describe(request) | failed)
+
+    def _describe(self, request: Request) -> dict[str, Any]:
+        now, asked = time.monotonic(), request.meta.pop("asked_at")
+        sent = request.meta.pop("sent_at", now)
+        return {
+            "url": request.url,
+            "role": request.meta["role"],
+            "at": self._ledger.clock().isoformat(),
+            "waited_ms": round(1000 * max(0.0, sent - asked)),
+            "elapsed_ms": round(1000 * (now - sent)),
+        }
+
+
+def _find_revisit(row: FrontierUrl | None, status: int, digest: str) -> Revisit | None:
+    """The record that already holds what this answer says, if there is one."""
+    if row is None or row.record_id is None:
+        return None
+    if status == 304:
+        return Revisit("server-not-modified", row.record_id, row.payload_digest)
+    if status == 200 and digest == row.payload_digest:
+        return Revisit("identical-payload-digest", row.record_id, digest)
+    return None
+
+
+def _request_message(request: Request) -> HttpMessage:
+    parts = urlsplit(request.url)
+    target = urlunsplit(("", "", parts.path or "/", parts.query, ""))
+    return HttpMessage(f"{request.method} {target} HTTP/1.1".encode(), [(b"Host", parts.netloc.encode()), *_flatten(request.headers)])
+
+
+def _response_message(response: Response) -> HttpMessage:
+    return HttpMessage(f"HTTP/1.1 {response.status}".encode() + b" ", _flatten(response.headers), response.body)
+
+
+def _flatten(headers: Headers) -> list[tuple[bytes, bytes]]:
+    return [(name, value) for name, values in headers.items() for value in values]

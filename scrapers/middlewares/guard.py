@@ -1,0 +1,75 @@
+"""Which requests may leave at all: http and https, the card's own hosts and ports, public addresses.
+
+The name rules are a middleware; the address rule also sits in the resolver, so that the address that was checked is
+the one that is connected to. Behind a proxy the name rules hold and the address rule is the proxy's.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+from urllib.parse import urlsplit
+
+from scrapy.resolver import CachingThreadedResolver
+from twisted.internet.error import DNSLookupError
+
+from scrapers.addresses import is_public_address, literal_address
+from scrapers.refusals import BlockedAddressError, OffSiteError
+from scrapers.source import Source, is_loopback_host
+from scrapers.urls import is_allowed_url
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import Self
+
+    from scrapy import Request
+    from scrapy.crawler import Crawler
+    from twisted.internet.defer import Deferred
+
+
+def check_url(url: str, source: Source, *, proxied: bool) -> None:
+    """Pass silently, or say which rule forbids this URL.
+
+    Raises:
+        OffSiteError: scheme, host or port are not the card's.
+        BlockedAddressError: the host is an address that a crawl must not connect to.
+    """
+    if not is_allowed_url(url, source):
+        raise OffSiteError(f"{urlsplit(url).netloc or url[:80]} is not one of the hosts of {source.id}")
+    if proxied or (source.allow_loopback and is_loopback_host(urlsplit(url).netloc)):
+        return
+    address = literal_address(url)
+    if address is not None and not is_public_address(address):
+        raise BlockedAddressError(f"{address} is not a public address")
+
+
+class GuardMiddleware:
+    """Refuses a request before anything else sees it."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        return cls(crawler)
+
+    def process_request(self, request: Request) -> None:
+        source: Source = self._crawler.spider.source  # type: ignore[union-attr]
+        check_url(request.url, source, proxied=bool(request.meta.get("proxy")))
+
+
+class GuardedResolver(CachingThreadedResolver):
+    """Scrapy's caching resolver, which hands out public addresses only (and those of names that were allowed by hand)."""
+
+    allowed_names: ClassVar[set[str]] = set()
+    refused_names: ClassVar[set[str]] = set()
+
+    def getHostByName(self, name: str, timeout: Sequence[int] = ()) -> Deferred[str]:  # noqa: N802 (Twisted's name)
+        resolved = super().getHostByName(name, timeout)
+        resolved.addCallback(self._check_address, name)
+        return resolved
+
+    def _check_address(self, address: Any, name: str) -> Any:
+        if name in self.allowed_names or is_public_address(str(address)):
+            return address
+        self.refused_names.add(name)
+        raise DNSLookupError(f"{name} resolves to {address}, which is not a public address")

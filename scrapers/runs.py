@@ -1,0 +1,83 @@
+"""One crawl run from lock to seal: what the spider is given and what is put away when it ends."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from scrapers.archive import RunFolder, open_run
+from scrapers.environment import Environment, read_environment
+from scrapers.errors import CrawlError
+from scrapers.frontier import Frontier, sqlite_url
+from scrapers.ledger import Ledger
+from scrapers.locks import hold_source_lock
+from scrapers.recovery import recover_open_runs
+from scrapers.source import Source, find_source, load_all_sources
+from scrapers.version import VERSION
+
+
+@dataclass
+class CrawlRun:
+    """A run that holds its source's lock. `close` seals it; without it the next run recovers what is on disk."""
+
+    source: Source
+    ledger: Ledger
+    user_agent: str
+    started_at: datetime
+    recovered: list[RunFolder]
+    _held: ExitStack
+
+    def close(self, finish_reason: str) -> RunFolder:
+        try:
+            summary = self.ledger.close(self.started_at, finish_reason, self.user_agent)
+            self.sealed = self.ledger.run.seal(summary)
+            return self.sealed
+        finally:
+            self._held.close()
+
+
+def archive_folder(home: Path) -> Path:
+    return home / "archive"
+
+
+def frontier_url(home: Path, environment: Environment) -> str:
+    return environment.frontier_url or sqlite_url(home / "frontier.sqlite")
+
+
+def user_agent_for(source: Source, contact: str | None) -> str:
+    """How the crawler names itself to `source`.
+
+    Raises:
+        CrawlError: a real host would be asked without a contact address.
+    """
+    if contact:
+        return f"newshouse/{VERSION} (+{contact})"
+    if source.is_local:
+        return f"newshouse/{VERSION} (local test)"
+    raise CrawlError(
+        f"{source.id}: {source.canonical_host} is a real host and NEWSHOUSE_CONTACT is not set; set it to a mail address or page "
+        "where the site's owner can reach you, for example NEWSHOUSE_CONTACT=crawler@your.domain"
+    )
+
+
+def start_run(source_id: str, day: date) -> CrawlRun:
+    """Take the source's lock, recover what a killed run left, and open a new run.
+
+    Raises:
+        ScrapersError: unknown source, no contact, another crawl of it under way, or a disk that cannot be written.
+    """
+    environment = read_environment()
+    home = environment.home
+    source = find_source(load_all_sources(environment, home), source_id)
+    user_agent = user_agent_for(source, environment.contact)
+    with ExitStack() as held:
+        held.enter_context(hold_source_lock(home, f"source-{source.id}"))
+        frontier = Frontier(frontier_url(home, environment), source.id)
+        held.callback(frontier.close)
+        recovered = recover_open_runs(archive_folder(home), source, frontier)
+        now = datetime.now(UTC)
+        run = open_run(archive_folder(home), source, day, now)
+        ledger = Ledger(run, frontier, source, clock=lambda: datetime.now(UTC))
+        return CrawlRun(source, ledger, user_agent, now, recovered, held.pop_all())

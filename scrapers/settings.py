@@ -1,0 +1,63 @@
+"""Scrapy settings that differ from the defaults, each with its reason, and those that a source card decides."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from scrapers.source import Source
+
+BOT_NAME = "newshouse"
+SPIDER_MODULES = ["scrapers.spiders"]
+
+# No port that executes Python, no state in pickles, no cookies: an unattended service needs none of them.
+REMOTE_CONTROL_ENABLED = False
+TELNETCONSOLE_ENABLED = False
+COOKIES_ENABLED = False
+
+# Only http and https: a sitemap may name file:, ftp: or data: addresses.
+DOWNLOAD_HANDLERS = {"file": None, "ftp": None, "s3": None, "data": None}
+DNS_RESOLVER = "scrapers.middlewares.guard.GuardedResolver"
+DOWNLOAD_VERIFY_CERTIFICATES = True
+
+# Bounds on one response: 10 MB after decompression, 30 s from start to end.
+DOWNLOAD_MAXSIZE = 10_000_000
+DOWNLOAD_WARNSIZE = 0
+DOWNLOAD_TIMEOUT = 30
+
+# Own middlewares stand for these: robots.txt fails closed, every redirect is an outcome, the frontier knows duplicates.
+ROBOTSTXT_OBEY = False
+REDIRECT_ENABLED = False
+METAREFRESH_ENABLED = False
+HTTPAUTH_USER = ""
+DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"
+DOWNLOADER_MIDDLEWARES = {
+    "scrapers.middlewares.guard.GuardMiddleware": 50,
+    "scrapers.middlewares.robots.RobotsMiddleware": 100,
+    "scrapers.middlewares.capture.CaptureMiddleware": 900,
+    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
+}
+EXTENSIONS = {"scrapers.progress.ProgressExtension": 500}
+
+# 429 and 503 mean "later": asking again at once is what they forbid. Their Retry-After decides.
+RETRY_HTTP_CODES = [500, 502, 504, 522, 524, 408]
+RETRY_TIMES = 2
+
+AUTOTHROTTLE_ENABLED = True
+AUTOTHROTTLE_MAX_DELAY = 60.0
+
+SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"  # in the order of discovery
+LOG_LEVEL = "INFO"
+STATS_DUMP = False
+FEED_EXPORT_ENCODING = "utf-8"
+
+
+def settings_of_source(source: Source, user_agent: str) -> dict[str, Any]:
+    """Settings that the card decides. AutoThrottle never goes below the card's delay."""
+    politeness = source.politeness
+    return {
+        "USER_AGENT": user_agent,
+        "DOWNLOAD_DELAY": politeness.delay_seconds,
+        "AUTOTHROTTLE_START_DELAY": politeness.delay_seconds,
+        "AUTOTHROTTLE_TARGET_CONCURRENCY": float(politeness.concurrency),
+        "CONCURRENT_REQUESTS_PER_DOMAIN": politeness.concurrency,
+    }

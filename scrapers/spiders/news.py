@@ -1,0 +1,229 @@
+"""The one spider: a source card in, archived pages out.
+
+It asks the card's feeds, sitemaps and section pages, follows what they list to article pages, and asks again for
+articles whose time has come. It stores nothing itself (the capture middleware archives, the ledger keeps the books)
+and reads articles only when a feed export was asked for, as in `scrapy crawl news -a source=... -O out.jsonl`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import asdict
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING, Any, ClassVar, Self
+from urllib.parse import urljoin
+
+import scrapy
+from scrapy import signals
+
+from scrapers.discovery import read_feed, read_section, read_sitemap
+from scrapers.frontier import FrontierUrl
+from scrapers.ledger import Ledger, Visit
+from scrapers.records import Discovery, RawPage, Reject
+from scrapers.runs import CrawlRun, start_run
+from scrapers.settings import settings_of_source
+from scrapers.urls import canonical_url, is_allowed_url, is_article_url
+from scrapers.visits import is_html, visit_of_error, visit_of_response
+
+if TYPE_CHECKING:
+    from scrapy import Request
+    from scrapy.crawler import Crawler
+    from scrapy.http import Response
+    from twisted.python.failure import Failure
+
+    from scrapers.source import Source
+
+_FLUSH_SECONDS = 0.5
+_MOST_REDIRECTS = 5
+_PRIORITY = {"feed": 30, "sitemap": 20, "section": 10, "article": 0}
+
+
+class NewsSpider(scrapy.Spider):
+    """Crawls one source once: `-a source=ID`, and `-a day=YYYY-MM-DD` for another slice than today's."""
+
+    name = "news"
+    custom_settings: ClassVar[dict[str, Any]] = {}
+
+    def __init__(self, run: CrawlRun, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.run_state = run
+        self.ledger: Ledger = run.ledger
+        self.source: Source = run.source
+        self.failure: str | None = None
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, source: str = "", day: str = "", **kwargs: Any) -> Self:
+        run = start_run(source, date.fromisoformat(day) if day else datetime.now(UTC).date())
+        for name, value in settings_of_source(run.source, run.user_agent).items():
+            crawler.settings.set(name, value, priority="spider")
+        spider = cls(run, **kwargs)
+        spider._set_crawler(crawler)
+        crawler.signals.connect(spider._close, signals.spider_closed)
+        return spider
+
+    def request_meta(self) -> dict[str, Any]:
+        """Meta that every request of this source carries."""
+        return {"proxy": self.source.proxy} if self.source.proxy else {}
+
+    def stop_for(self, reason: str) -> None:
+        """End the crawl because of a fault of this machine; the reason becomes the error of the run."""
+        if self.failure is None:
+            self.failure = reason
+            self._stopping = asyncio.ensure_future(self.crawler.engine.close_spider_async(reason="failed"))  # type: ignore[union-attr]
+
+    async def start(self) -> AsyncIterator[Request]:
+        self._flushing = asyncio.ensure_future(self._flush_regularly())
+        for row in self._discovery_rows():
+            for request in self._request(row):
+                yield request
+        now = int(self.ledger.clock().timestamp())
+        for row in self.ledger.frontier.due("article", now, self.source.politeness.pages_per_run):
+            for request in self._request(row):
+                yield request
+
+    async def _flush_regularly(self) -> None:
+        while True:
+            await asyncio.sleep(_FLUSH_SECONDS)
+            self.ledger.flush()
+
+    def _discovery_rows(self) -> list[FrontierUrl]:
+        """The card's own pages, as the frontier knows them; they are due in every run."""
+        roles = dict.fromkeys(self.source.feeds, "feed") | dict.fromkeys(self.source.sitemaps, "sitemap")
+        roles |= {section.url: "section" for section in self.source.sections}
+        for url, role in roles.items():
+            self.ledger.discover([url], role, "card")
+        known = {row.url: row for row in self.ledger.frontier.get_many(list(roles))}
+        return [known[url] for url in roles]
+
+    def _request(self, row: FrontierUrl, **meta: Any) -> Iterator[Request]:
+        """The request for one URL, if this run does not have it already and the budget of pages allows it."""
+        if row.role == "article" and self.ledger.articles_scheduled >= self.source.politeness.pages_per_run:
+            return
+        if not self.ledger.schedule(row):
+            return
+        headers = {}
+        if row.record_id and row.etag:
+            headers["If-None-Match"] = row.etag
+        if row.record_id and row.last_modified:
+            headers["If-Modified-Since"] = row.last_modified
+        yield scrapy.Request(
+            row.url,
+            callback=self.parse_article if row.role == "article" else self.parse_discovery,
+            errback=self.note_error,
+            headers=headers,
+            priority=_PRIORITY[row.role],
+            dont_filter=True,
+            meta={"row": row, "role": row.role, "handle_httpstatus_all": True, **self.request_meta(), **meta},
+        )
+
+    def note_error(self, failure: Failure) -> None:
+        """A request that brought no answer: its outcome is in the error."""
+        self.ledger.finish(failure.request.meta["row"].url, visit_of_error(failure.value))  # type: ignore[attr-defined]
+
+    def parse_article(self, response: Response) -> Iterator[Any]:
+        """Note what came; follow a redirect; hand over the article itself only to a feed export."""
+        row: FrontierUrl = response.meta["row"]
+        visit = visit_of_response(response, self.ledger.clock())
+        if visit.outcome == "redirected":
+            yield from self._follow_redirect(response, row, visit)
+            return
+        if visit.outcome == "stored" and not is_html(response):
+            visit = Visit("not_an_article", visit.status, visit.record_id, detail="the answer is no HTML")
+        self.ledger.finish(row.url, visit)
+        if visit.outcome == "stored" and self.crawler.settings.getdict("FEEDS"):
+            yield from self._read_article(response)
+
+    def _read_article(self, response: Response) -> Iterator[dict[str, Any]]:
+        from scrapers.pages import extract_article  # a crawl that only archives does not load the extraction libraries
+
+        article = extract_article(raw_page(response, self.source.id, self.ledger.clock()), self.source)
+        if isinstance(article, Reject):
+            self.logger.info("no article at %s: %s", article.url, article.detail)
+            return
+        yield asdict(article)
+
+    def parse_discovery(self, response: Response) -> Iterator[Any]:
+        """Follow what a feed, a sitemap or a section page lists."""
+        row: FrontierUrl = response.meta["row"]
+        visit = visit_of_response(response, self.ledger.clock())
+        self.ledger.finish(row.url, visit)
+        if visit.outcome == "redirected":
+            yield from self._follow_redirect(response, row, visit)
+        if visit.outcome != "stored":
+            return
+        found = read_discovery(response, row.role, self.source)
+        if found.problem:
+            self.logger.warning("%s: %s", row.url, found.problem)
+        yield from self._follow_articles(found, row.url)
+        yield from self._follow_pages(found, row, response.meta.get("depth_of_listing", 1))
+
+    def _follow_articles(self, found: Discovery, found_on: str) -> Iterator[Request]:
+        urls = dict.fromkeys(canonical_url(link.url, self.source) for link in found.articles if is_allowed_url(link.url, self.source))
+        articles = [url for url in urls if is_article_url(url, self.source)]
+        for row in self.ledger.discover(articles, "article", found_on):
+            yield from self._request(row)
+
+    def _follow_pages(self, found: Discovery, row: FrontierUrl, depth: int) -> Iterator[Request]:
+        """Child sitemaps, and the next pages of a listing as far as the card allows."""
+        children = [("sitemap", link.url) for link in found.sitemaps] if row.role == "sitemap" else []
+        if row.role == "section" and depth < self._listing_pages(row):
+            children += [("section", url) for url in found.next_pages[:1]]
+        for role, url in children:
+            if not is_allowed_url(url, self.source):
+                continue
+            self.ledger.discover([url], role, row.url)
+            child = self.ledger.frontier.get(url)
+            if child is not None:
+                yield from self._request(child, depth_of_listing=depth + 1)
+
+    def _listing_pages(self, row: FrontierUrl) -> int:
+        """How many pages of this listing one run may read, by the card."""
+        base = row.url.split("?")[0]
+        return next((section.pages for section in self.source.sections if section.url.split("?")[0] == base), 1)
+
+    def _follow_redirect(self, response: Response, row: FrontierUrl, visit: Visit) -> Iterator[Request]:
+        hops = response.meta.get("hops", 0) + 1
+        target = urljoin(row.url, response.headers.get("Location", b"").decode("latin-1"))
+        if row.role == "article":
+            target = canonical_url(target, self.source) if is_allowed_url(target, self.source) else target
+            leaves = not (is_allowed_url(target, self.source) and is_article_url(target, self.source))
+            self.ledger.finish(row.url, Visit("redirected", visit.status, visit.record_id, redirect_leaves=leaves, detail=target[:300]))
+            if leaves:
+                return
+        if hops > _MOST_REDIRECTS or not is_allowed_url(target, self.source):
+            self.logger.warning("%s: a redirect to %s is not followed", row.url, target[:300])
+            return
+        self.ledger.discover([target], row.role, row.url)
+        known = self.ledger.frontier.get(target)
+        if known is not None:
+            yield from self._request(known, hops=hops)
+
+    def _close(self, reason: str) -> None:
+        if hasattr(self, "_flushing"):
+            self._flushing.cancel()
+        self.run_state.close("failed" if self.failure else reason)
+
+
+def read_discovery(response: Response, role: str, source: Source) -> Discovery:
+    """What a feed, sitemap or section page lists."""
+    headers = {name.decode("latin-1").lower(): b", ".join(values).decode("latin-1") for name, values in response.headers.items()}
+    if role == "feed":
+        return read_feed(response.body, response.url, headers)
+    if role == "sitemap":
+        return read_sitemap(response.body, response.url)
+    return read_section(response.body, response.url, source, headers)
+
+
+def raw_page(response: Response, source_id: str, now: datetime) -> RawPage:
+    """The answer as extraction takes it."""
+    return RawPage(
+        url=response.url,
+        status=response.status,
+        headers={name.decode("latin-1").lower(): b", ".join(values).decode("latin-1") for name, values in response.headers.items()},
+        body=response.body,
+        fetched_at=now,
+        record_id=response.meta["record_id"],
+        source_id=source_id,
+        role=response.meta["role"],
+    )
