@@ -57,10 +57,6 @@ class RunFolder:
     def summary_path(self) -> Path:
         return self.path / "run.json"
 
-    @property
-    def progress_path(self) -> Path:
-        return self.path / "progress.json"
-
     def read_summary(self) -> RunSummary:
         """The run's own account of itself. Sealed runs only."""
         data = json.loads(self.summary_path.read_text(encoding="utf-8"))
@@ -163,12 +159,6 @@ class OpenRun:
         self._log.flush()
         os.fsync(self._log.fileno())
 
-    def write_progress(self, counts: dict[str, Any]) -> None:
-        """Replace the small file that tells onlookers how far the run is; losing it costs nothing."""
-        temporary = self.folder.progress_path.with_suffix(".tmp")
-        temporary.write_text(json.dumps(counts), encoding="utf-8")
-        temporary.replace(self.folder.progress_path)
-
     def seal(self, summary: RunSummary) -> RunFolder:
         """Close the files, write the summary and take `.open` off the folder's name."""
         self.sync()
@@ -200,7 +190,6 @@ def open_run(archive: Path, source: Source, day: date, now: datetime) -> OpenRun
 def seal_folder(folder: RunFolder, summary: RunSummary) -> RunFolder:
     """Write `run.json` into an open folder whose files are closed, and give it its final name."""
     folder.summary_path.write_text(json.dumps(asdict(summary), indent=1), encoding="utf-8")
-    folder.progress_path.unlink(missing_ok=True)
     for path in (*folder.path.iterdir(), folder.path):
         _fsync(path)
     sealed = folder.path.with_name(folder.run_id)

@@ -73,10 +73,13 @@ class Ledger:
     def scheduled_count(self) -> int:
         return len(self._open) + len(self._done)
 
-    def progress(self) -> dict[str, Any]:
-        """Counts for onlookers: URLs scheduled and finished so far, and the finished ones by outcome."""
-        outcomes = {name: count for name, count in self.counts.items() if name in _OUTCOMES}
-        return {"scheduled": self.scheduled_count, "finished": len(self._done), "outcomes": outcomes, "bytes": self.run.bytes}
+    @property
+    def finished_count(self) -> int:
+        return len(self._done)
+
+    @property
+    def outcome_counts(self) -> dict[str, int]:
+        return {name: count for name, count in sorted(self.counts.items()) if name in _OUTCOMES}
 
     def is_scheduled(self, url: str) -> bool:
         return url in self._open or url in self._done
@@ -152,7 +155,7 @@ class Ledger:
             finished_at=self.clock().isoformat(),
             finish_reason=finish_reason,
             user_agent=user_agent,
-            outcomes=dict(sorted(self.progress()["outcomes"].items())),
+            outcomes=self.outcome_counts,
             scheduled=self.scheduled_count,
             bytes=self.run.bytes,
         )

@@ -1,54 +1,45 @@
-"""How far a crawl is, told while it runs: a small file in the run's folder, and Dagster's event log when it listens."""
+"""How far each source is, on one small file per source below `<home>/progress`, for whoever watches.
+
+The stages write it, the command line reads it. It is a courtesy: losing it costs nothing, nothing depends on it.
+"""
 
 from __future__ import annotations
 
-import asyncio
-from typing import TYPE_CHECKING, Any
-
-from dagster_pipes import PipesContext
-from scrapy import signals
-
-if TYPE_CHECKING:
-    from typing import Self
-
-    from scrapy.crawler import Crawler
-
-_FILE_SECONDS = 0.5
-_LOG_EVERY = 10  # file writes to one line in the event log
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
 
 
-class ProgressExtension:
-    """Writes the ledger's counts while the spider is open."""
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Where a source stands: the stage, and how many of its pages are done. `total` 0 means not known yet."""
 
-    def __init__(self, crawler: Crawler) -> None:
-        self._crawler = crawler
-        self._last: dict[str, Any] = {}
-        crawler.signals.connect(self._start, signals.spider_opened)
-        crawler.signals.connect(self._stop, signals.spider_closed)
-
-    @classmethod
-    def from_crawler(cls, crawler: Crawler) -> Self:
-        return cls(crawler)
-
-    def _start(self) -> None:
-        self._task = asyncio.ensure_future(self._tell_regularly())
-
-    def _stop(self) -> None:
-        self._task.cancel()
-
-    async def _tell_regularly(self) -> None:
-        ticks = 0
-        while True:
-            await asyncio.sleep(_FILE_SECONDS)
-            ticks += 1
-            counts = self._crawler.spider.ledger.progress()  # type: ignore[union-attr]
-            self._crawler.spider.ledger.run.write_progress(counts)  # type: ignore[union-attr]
-            if ticks % _LOG_EVERY == 0 and counts != self._last and PipesContext.is_initialized():
-                self._last = counts
-                PipesContext.get().log.info(describe_counts(counts))
+    stage: str
+    done: int = 0
+    total: int = 0
+    detail: str = ""
 
 
-def describe_counts(counts: dict[str, Any]) -> str:
-    """One line for a person: `fetched 34 of 61: 30 stored, 4 unchanged`."""
-    kinds = ", ".join(f"{count} {name.replace('_', ' ')}" for name, count in counts["outcomes"].items())
-    return f"fetched {counts['finished']} of {counts['scheduled']}" + (f": {kinds}" if kinds else "")
+def write_progress(home: Path, source_id: str, progress: Progress) -> None:
+    """Replace the file of this source."""
+    path = _path(home, source_id)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_suffix(".tmp")
+    temporary.write_text(json.dumps(asdict(progress)), encoding="utf-8")
+    temporary.replace(path)
+
+
+def read_progress(home: Path, source_id: str) -> Progress | None:
+    """What the file of this source says, or None if it says nothing that can be read."""
+    try:
+        return Progress(**json.loads(_path(home, source_id).read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError):
+        return None
+
+
+def clear_progress(home: Path, source_id: str) -> None:
+    _path(home, source_id).unlink(missing_ok=True)
+
+
+def _path(home: Path, source_id: str) -> Path:
+    return home / "progress" / f"{source_id}.json"

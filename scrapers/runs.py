@@ -22,6 +22,7 @@ from scrapers.version import VERSION
 class CrawlRun:
     """A run that holds its source's lock. `close` seals it; without it the next run recovers what is on disk."""
 
+    home: Path
     source: Source
     ledger: Ledger
     user_agent: str
@@ -80,4 +81,4 @@ def start_run(source_id: str, day: date) -> CrawlRun:
         now = datetime.now(UTC)
         run = open_run(archive_folder(home), source, day, now)
         ledger = Ledger(run, frontier, source, clock=lambda: datetime.now(UTC))
-        return CrawlRun(source, ledger, user_agent, now, recovered, held.pop_all())
+        return CrawlRun(home, source, ledger, user_agent, now, recovered, held.pop_all())

@@ -36,7 +36,7 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapers.middlewares.capture.CaptureMiddleware": 900,
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
 }
-EXTENSIONS = {"scrapers.progress.ProgressExtension": 500}
+EXTENSIONS = {"scrapers.extensions.ProgressExtension": 500}
 
 # 429 and 503 mean "later": asking again at once is what they forbid. Their Retry-After decides.
 RETRY_HTTP_CODES = [500, 502, 504, 522, 524, 408]

@@ -50,6 +50,7 @@ class NewsSpider(scrapy.Spider):
         self.run_state = run
         self.ledger: Ledger = run.ledger
         self.source: Source = run.source
+        self.home = run.home
         self.failure: str | None = None
 
     @classmethod
