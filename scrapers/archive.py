@@ -159,11 +159,15 @@ class OpenRun:
         self._log.flush()
         os.fsync(self._log.fileno())
 
+    def abandon(self) -> None:
+        """Close the files and leave the folder open, as a killed process does; the next run recovers it."""
+        self._writer.close()
+        self._log.close()
+
     def seal(self, summary: RunSummary) -> RunFolder:
         """Close the files, write the summary and take `.open` off the folder's name."""
         self.sync()
-        self._writer.close()
-        self._log.close()
+        self.abandon()
         return seal_folder(self.folder, summary)
 
 

@@ -1,0 +1,107 @@
+"""The assets: raw_pages → articles → stories, day × source, and published. Each calls one function and reports counts.
+
+Rules about articles belong in `clean` and `deduplication`, the order of work of a batch in `batches`.
+"""
+
+from __future__ import annotations
+
+import sys
+from datetime import UTC, date, datetime
+from typing import Any
+
+import dagster as dg
+
+from pipelines.batches import BatchReport, load_staged, stage_slice
+from pipelines.home import Home
+from pipelines.partitions import may_crawl, read_partition
+from pipelines.preview import preview_articles, preview_rejects, preview_table
+from pipelines.publishing import publish_home
+from pipelines.resources import HomeResource
+from scrapers.archive import RunSummary, find_sealed_runs
+
+
+def build_assets(partitions: dg.MultiPartitionsDefinition) -> list[dg.AssetsDefinition]:
+    """The whole graph over these partitions."""
+
+    @dg.asset(
+        partitions_def=partitions, group_name="crawl", kinds={"scrapy"}, description="Pages of one source and day, archived as received."
+    )
+    def raw_pages(context: dg.AssetExecutionContext, home: HomeResource, crawler: dg.PipesSubprocessClient) -> dg.MaterializeResult[None]:
+        day, source_id = read_partition(context)
+        if may_crawl(day, context.run.tags, datetime.now(UTC)):
+            return describe_crawl(_crawl(context, crawler, source_id, day))
+        runs = find_sealed_runs(home.open().archive, source_id, day)
+        context.log.info(f"{day} is past: the {len(runs)} archived runs of {source_id} stay as they are, and the network is not touched")
+        return dg.MaterializeResult(metadata={"dagster/row_count": 0, "archived_runs": len(runs)})
+
+    @dg.asset(
+        partitions_def=partitions, deps=[raw_pages], group_name="clean", kinds={"python"}, description="Articles read from the archive."
+    )
+    def articles(context: dg.AssetExecutionContext, home: HomeResource) -> dg.MaterializeResult[None]:
+        day, source_id = read_partition(context)
+        report = stage_slice(home.open(), source_id, day)
+        context.log.info(report.describe_staging())
+        return dg.MaterializeResult(
+            metadata={
+                "dagster/row_count": report.articles,
+                "rejects": report.rejects,
+                "runs": report.runs,
+                "preview": preview_articles(home.open(), report.batch_id),
+                "why_rejected": preview_rejects(home.open(), report.batch_id),
+            }
+        )
+
+    @dg.asset(
+        partitions_def=partitions,
+        deps=[articles],
+        group_name="load",
+        kinds={"duckdb"},
+        description="Unique articles, versions and stories, loaded.",
+    )
+    def stories(context: dg.AssetExecutionContext, home: HomeResource) -> dg.MaterializeResult[None]:
+        day, source_id = read_partition(context)
+        report = load_staged(home.open(), source_id, day)
+        context.log.info(report.describe_load())
+        return dg.MaterializeResult(metadata=describe_load(report))
+
+    @dg.asset(deps=[stories], group_name="publish", kinds={"duckdb"}, description="newshouse.duckdb, replaced atomically for its readers.")
+    def published(context: dg.AssetExecutionContext, home: HomeResource) -> dg.MaterializeResult[None]:
+        report = publish_home(home.open())
+        context.log.info(report.describe())
+        return dg.MaterializeResult(metadata={"published": report.published, "preview": preview_table(report.rows)})
+
+    return [raw_pages, articles, stories, published]
+
+
+def _crawl(context: dg.AssetExecutionContext, crawler: dg.PipesSubprocessClient, source_id: str, day: date) -> RunSummary:
+    command = [sys.executable, "-m", "scrapers.crawl", "--source", source_id, "--day", day.isoformat()]
+    messages = crawler.run(context=context, command=command).get_custom_messages()
+    told: dict[str, Any] = messages[-1] if messages else {"error": "the crawl process ended without a word"}
+    if "error" in told:
+        raise dg.Failure(description=told["error"], allow_retries=False)
+    return RunSummary(**told["summary"])
+
+
+def describe_crawl(summary: RunSummary) -> dg.MaterializeResult[None]:
+    """What the crawl's materialisation shows."""
+    counts = {f"outcome/{name}": count for name, count in summary.outcomes.items()}
+    stored = summary.outcomes.get("stored", 0)
+    return dg.MaterializeResult(
+        metadata={"dagster/row_count": stored, "run_id": summary.run_id, "scheduled": summary.scheduled, "bytes": summary.bytes, **counts}
+    )
+
+
+def describe_load(report: BatchReport) -> dict[str, Any]:
+    """What the load's materialisation shows."""
+    return {
+        "dagster/row_count": report.new_articles,
+        "new_versions": report.new_versions,
+        "unchanged": report.unchanged,
+        "duplicates": report.duplicates,
+        "withdrawn": report.withdrawn,
+        "rejects": report.rejects,
+        "batch_id": report.batch_id,
+    }
+
+
+__all__ = ["Home", "build_assets"]

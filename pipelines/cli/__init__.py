@@ -1,0 +1,45 @@
+"""The `newshouse` command: each sub-command in a module of its own, imported only when it is called.
+
+Here the parts are put together and errors become one sentence on stderr with exit code 2.
+"""
+
+from __future__ import annotations
+
+import sys
+
+import typer
+from warehouse.errors import WarehouseError
+
+from pipelines.cli import demo, environment, extract, ingest, run, sources, sql, status, ui
+from pipelines.errors import PipelinesError
+from scrapers.errors import ScrapersError
+
+app = typer.Typer(
+    name="newshouse",
+    help="News sites to DuckDB tables: on a schedule, politely, without losing or repeating an article.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.command()(demo.demo)
+app.command()(run.run)
+app.command()(ui.ui)
+app.command()(status.status)
+app.command()(sql.sql)
+app.add_typer(sources.app, name="sources")
+app.command()(ingest.ingest)
+app.command()(extract.extract)
+app.command("env")(environment.environment)
+
+
+def main() -> None:
+    """Run the command line; a user's error is one sentence and exit code 2, never a traceback."""
+    try:
+        app()
+    except (ScrapersError, PipelinesError, WarehouseError) as error:
+        print(f"newshouse: {error}", file=sys.stderr)
+        sys.exit(2)
+    except OSError as error:
+        where = f"{error.filename}: " if error.filename else ""
+        print(f"newshouse: {where}{error.strerror or error}; nothing half done is left, mend this and run again", file=sys.stderr)
+        sys.exit(2)

@@ -1,0 +1,100 @@
+"""`newshouse run`: crawl to publish for some sources, now."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from pipelines.cli.options import DEFAULT_HOME, HomeOption, JsonOption
+from pipelines.cli.running import Execution, execute
+from pipelines.errors import PipelinesError, RunFailedError
+from pipelines.home import Home, open_home
+from scrapers.environment import read_environment
+from scrapers.runs import user_agent_for
+from scrapers.source import find_source, load_all_sources
+
+
+def run(
+    sources: Annotated[list[str] | None, typer.Argument(metavar="[SOURCE]...", help="Ids of source cards.", show_default=False)] = None,
+    everything: Annotated[bool, typer.Option("--all", help="Run every source.")] = False,
+    home: HomeOption = DEFAULT_HOME,
+    as_json: JsonOption = False,
+) -> None:
+    """Crawl sources now, load what is new and publish it; recorded as Dagster runs.
+
+    Example: newshouse run egypt_today arabs_today
+    """
+    opened = open_home(home)
+    opened.enter()
+    chosen = choose_sources(opened, sources or [], everything)
+    console = Console(stderr=True)
+    reports = execute(Execution(opened, chosen), console)
+    if as_json:
+        print(json.dumps(reports, indent=1))
+    else:
+        Console().print(render_reports(reports))
+    raise_for_failures(reports, opened)
+
+
+def choose_sources(home: Home, named: Sequence[str], everything: bool) -> list[str]:
+    """The ids to run, each known and each allowed to be asked.
+
+    Raises:
+        ScrapersError: an id is unknown, or a real host would be asked without NEWSHOUSE_CONTACT.
+        PipelinesError: no source was named.
+    """
+    environment = read_environment()
+    cards = load_all_sources(environment, home.path)
+    if not named and not everything:
+        raise PipelinesError("expected the ids of sources to run, or --all; `newshouse sources list` shows them")
+    chosen = [find_source(cards, source_id) for source_id in dict.fromkeys(named)] if named else list(cards.values())
+    for source in chosen:
+        user_agent_for(source, environment.contact)
+    return [source.id for source in chosen]
+
+
+def render_reports(reports: Sequence[Mapping[str, Any]]) -> Table:
+    """One line a source: what was fetched, what became of it."""
+    table = Table(title=None, box=None, pad_edge=False)
+    table.add_column("source")
+    for heading in ("fetched", "unchanged", "articles", "new versions", "duplicates", "rejects"):
+        table.add_column(heading, justify="right")
+    table.add_column("run")
+    for report in reports:
+        if report["source_id"] != "published":
+            table.add_row(report["source_id"], *(str(number) for number in summarize_report(report).values()), _verdict(report))
+    return table
+
+
+def summarize_report(report: Mapping[str, Any]) -> dict[str, int]:
+    """The numbers of one source's run, by the headings of the table."""
+    counts = report["counts"]
+    crawl, load = counts.get("raw_pages", {}), counts.get("stories", {})
+    return {
+        "fetched": crawl.get("row_count", 0),
+        "unchanged": crawl.get("outcome/unchanged", 0),
+        "articles": load.get("row_count", 0),
+        "versions": load.get("new_versions", 0),
+        "duplicates": load.get("duplicates", 0),
+        "rejects": counts.get("articles", {}).get("rejects", 0),
+    }
+
+
+def _verdict(report: Mapping[str, Any]) -> str:
+    return f"{report['run_id'][:8]} ok" if report["succeeded"] else f"{report['run_id'][:8]} FAILED"
+
+
+def raise_for_failures(reports: Sequence[Mapping[str, Any]], home: Home) -> None:
+    """End with the reasons if a run failed.
+
+    Raises:
+        RunFailedError: naming each failed source, its reason, and where its log lies.
+    """
+    failed = [f"{report['source_id']}: {report['error']}" for report in reports if not report["succeeded"]]
+    if failed:
+        raise RunFailedError("; ".join(failed) + f" (log: {home.path / 'logs'}; the runs page of `newshouse ui` shows the steps)")

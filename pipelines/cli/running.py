@@ -1,0 +1,115 @@
+"""Start the executing process, show how far it is, and read its report. Shared by `run`, `demo` and `ingest`."""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
+
+from pipelines.errors import RunFailedError
+from pipelines.home import Home
+from scrapers.locks import hold_source_lock
+from scrapers.progress import clear_progress, read_progress
+
+_POLL_SECONDS = 0.2
+_STAGES = {"crawl": "fetching", "extract": "reading articles", "load": "loading"}
+
+
+@dataclass(frozen=True, slots=True)
+class Execution:
+    """What to run: sources in order, from the network or from the archive alone."""
+
+    home: Home
+    sources: Sequence[str]
+    from_archive: bool = False
+
+
+def execute(execution: Execution, console: Console) -> list[dict[str, Any]]:
+    """Run the sources in a process of their own and return its reports, one dictionary a run.
+
+    Raises:
+        SourceBusyError: one of the sources is being run by another process.
+        RunFailedError: the process ended without a report.
+    """
+    home = execution.home
+    with ExitStack() as held:
+        for source_id in execution.sources:
+            held.enter_context(hold_source_lock(home.path, f"run-{source_id}"))
+            with hold_source_lock(home.path, f"source-{source_id}"):
+                clear_progress(home.path, source_id)
+        return _run_process(execution, console)
+
+
+def _run_process(execution: Execution, console: Console) -> list[dict[str, Any]]:
+    logs = execution.home.path / "logs"
+    logs.mkdir(exist_ok=True)
+    stem = f"run-{datetime.now(UTC):%Y%m%dT%H%M%S%f}"
+    report, log = logs / f"{stem}.json", logs / f"{stem}.log"
+    command = [sys.executable, "-m", "pipelines.execute", "--home", str(execution.home.path), "--report", str(report), *execution.sources]
+    if execution.from_archive:
+        command.append("--from-archive")
+    with log.open("wb") as output:
+        # Of its own session: Ctrl-C reaches it once, from here, and not a second time from the terminal.
+        process = subprocess.Popen(command, stdout=output, stderr=subprocess.STDOUT, start_new_session=True)
+        with _forward_interrupts(process), _show_progress(execution, console) as refresh:
+            while process.poll() is None:
+                refresh()
+                time.sleep(_POLL_SECONDS)
+    if not report.exists():
+        raise RunFailedError(f"the run ended without a report (exit code {process.returncode}); its log is {log}")
+    reports: list[dict[str, Any]] = json.loads(report.read_text(encoding="utf-8"))
+    report.unlink()
+    return reports
+
+
+@contextmanager
+def _forward_interrupts(process: subprocess.Popen[bytes]) -> Iterator[None]:
+    """While the block runs, an interrupt or a request to end goes to the process, which closes its crawl first."""
+
+    def forward(_number: int, _frame: object) -> None:
+        process.send_signal(signal.SIGINT)
+
+    previous = {number: signal.signal(number, forward) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for number, handler in previous.items():
+            signal.signal(number, handler)
+
+
+@contextmanager
+def _show_progress(execution: Execution, console: Console) -> Iterator[Any]:
+    """Give a function that draws the sources' state: a bar each on a terminal, a line at each new stage elsewhere."""
+    if not console.is_terminal:
+        seen: dict[str, str] = {}
+        yield lambda: _print_stages(execution, console, seen)
+        return
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=console, transient=True) as bars:
+        tasks = {source: bars.add_task(f"{source}: waiting", total=None) for source in execution.sources}
+        yield lambda: _draw_bars(execution, bars, tasks)
+
+
+def _draw_bars(execution: Execution, bars: Progress, tasks: dict[str, TaskID]) -> None:
+    for source, task in tasks.items():
+        told = read_progress(execution.home.path, source)
+        if told is not None:
+            bars.update(task, description=f"{source}: {_STAGES.get(told.stage, told.stage)}", completed=told.done, total=told.total or None)
+
+
+def _print_stages(execution: Execution, console: Console, seen: dict[str, str]) -> None:
+    for source in execution.sources:
+        told = read_progress(execution.home.path, source)
+        if told is not None and seen.get(source) != told.stage:
+            seen[source] = told.stage
+            console.print(f"{source}: {_STAGES.get(told.stage, told.stage)} ...", highlight=False)

@@ -1,0 +1,108 @@
+"""Run sources through the Dagster graph in this process: `python -m pipelines.execute`, which `newshouse run` starts.
+
+Each source is one recorded Dagster run; publishing follows once, after all of them. The result is a JSON report in the
+file that the caller names. What the stages do is in the assets.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import signal
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import dagster as dg
+
+from pipelines.definitions import PUBLISH_JOB, SOURCE_JOB, newshouse
+from pipelines.home import Home, open_home
+from pipelines.instance import open_instance, prepare_instance
+from pipelines.partitions import SOURCE_TAG, partition_key
+from scrapers.process import die_with_parent
+from scrapers.progress import clear_progress
+
+CRAWL_TO_LOAD = ("raw_pages", "articles", "stories")
+ARCHIVE_TO_LOAD = ("articles", "stories")
+_QUIET = {"loggers": {"console": {"config": {"log_level": "WARNING"}}}}
+
+
+@dataclass
+class SourceReport:
+    """What one run did. `counts` holds each asset's metadata numbers, by asset and name."""
+
+    source_id: str
+    run_id: str
+    succeeded: bool
+    error: str | None = None
+    counts: dict[str, dict[str, int]] = field(default_factory=dict)
+
+
+def execute_sources(home: Home, source_ids: Sequence[str], day: date, assets: Sequence[str]) -> list[SourceReport]:
+    """One recorded run per source, then one for publishing if any of them succeeded."""
+    definitions = newshouse()
+    with open_instance(home) as instance:
+        reports = []
+        for source_id in source_ids:
+            key = partition_key(day, source_id)
+            reports.append(_execute(definitions.resolve_job_def(SOURCE_JOB), instance, source_id, assets, partition_key=key))
+            clear_progress(home.path, source_id)
+        if any(report.succeeded for report in reports):
+            reports.append(_execute(definitions.resolve_job_def(PUBLISH_JOB), instance, "published", ["published"]))
+        return reports
+
+
+def _execute(job: dg.JobDefinition, instance: dg.DagsterInstance, source_id: str, assets: Sequence[str], **options: Any) -> SourceReport:
+    result = job.execute_in_process(
+        instance=instance,
+        raise_on_error=False,
+        asset_selection=[dg.AssetKey(name) for name in assets],
+        run_config=_QUIET,
+        tags={SOURCE_TAG: source_id} if "partition_key" in options else None,
+        **options,
+    )
+    counts = {name: _numbers(result, name) for name in assets if result.success}
+    return SourceReport(source_id, result.run_id, result.success, None if result.success else _explain_failure(result), counts)
+
+
+def _numbers(result: dg.ExecuteInProcessResult, asset: str) -> dict[str, int]:
+    materialized = result.asset_materializations_for_node(asset)
+    metadata: Mapping[str, Any] = materialized[0].metadata if materialized else {}
+    return {name.removeprefix("dagster/"): value.value for name, value in metadata.items() if isinstance(value.value, int)}
+
+
+def _explain_failure(result: dg.ExecuteInProcessResult) -> str:
+    """The sentence of the innermost error that a step ended with."""
+    for event in result.all_events:
+        if event.is_step_failure:
+            data = event.step_failure_data
+            if data.user_failure_data is not None and data.user_failure_data.description:
+                return data.user_failure_data.description
+            error = data.error
+            while error is not None and error.cause is not None:
+                error = error.cause
+            if error is not None:
+                return error.message.strip().split(": ", 1)[-1]
+    return "the run was ended before its last step"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m pipelines.execute", description=(__doc__ or "").split("\n")[0])
+    parser.add_argument("sources", nargs="+", metavar="SOURCE")
+    parser.add_argument("--home", type=Path, required=True)
+    parser.add_argument("--day", type=date.fromisoformat, default=datetime.now(UTC).date())
+    parser.add_argument("--from-archive", action="store_true", help="leave the network alone: load what is archived")
+    parser.add_argument("--report", type=Path, required=True, help="where the JSON report goes")
+    arguments = parser.parse_args()
+    die_with_parent(os.getppid(), signal.SIGINT)
+    home = open_home(arguments.home)
+    prepare_instance(home)
+    reports = execute_sources(home, arguments.sources, arguments.day, ARCHIVE_TO_LOAD if arguments.from_archive else CRAWL_TO_LOAD)
+    arguments.report.write_text(json.dumps([asdict(report) for report in reports]), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
