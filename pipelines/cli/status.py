@@ -1,0 +1,127 @@
+"""`newshouse status`: each source at a glance, from the archive and the published database alone."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from pipelines.cli.options import DEFAULT_HOME, HomeOption, JsonOption, command_name
+from pipelines.home import Home
+from scrapers.archive import RunSummary, find_days, find_open_runs, find_sealed_runs
+from scrapers.environment import read_environment
+from scrapers.progress import read_progress
+from scrapers.source import Source, load_all_sources
+from warehouse.read import SourceCounts, count_by_source
+
+
+@dataclass(frozen=True, slots=True)
+class SourceStatus:
+    """What `status` says of one source. Times are ISO 8601 in UTC; None means never."""
+
+    source_id: str
+    state: str
+    last_run_at: str | None
+    last_run_ended: str | None
+    last_run_stored: int
+    articles: int
+    articles_today: int
+    newest_published: str | None
+    alarms: tuple[str, ...]
+
+
+def status(home: HomeOption = DEFAULT_HOME, as_json: JsonOption = False) -> None:
+    """Show each source: its last run, new articles, freshness and alarms.
+
+    Example: newshouse status --json
+    """
+    opened = Home(home.expanduser().resolve())
+    rows = [describe_source(opened, source, counts, datetime.now(UTC)) for source, counts in _sources_with_counts(opened)]
+    if as_json:
+        print(json.dumps([asdict(row) for row in rows], indent=1))
+        return
+    seen = [row for row in rows if row.last_run_at or row.articles or row.state != "idle"]
+    if not seen:
+        print(f"No source has run in {opened.path} yet; start with: {command_name()} demo, or {command_name()} run SOURCE")
+        return
+    Console().print(render_status(seen))
+    if len(seen) < len(rows):
+        print(f"{len(rows) - len(seen)} sources have not run yet; `{command_name()} sources list` shows all")
+
+
+def _sources_with_counts(home: Home) -> list[tuple[Source, SourceCounts]]:
+    counts = count_by_source(home.published)
+    return [(source, counts[source.id]) for source in load_all_sources(read_environment(), home.path).values()]
+
+
+def describe_source(home: Home, source: Source, counts: SourceCounts, now: datetime) -> SourceStatus:
+    """The state of one source at `now`."""
+    last = find_last_run(home.archive, source.id)
+    return SourceStatus(
+        source_id=source.id,
+        state=_describe_state(home, source.id),
+        last_run_at=last.started_at if last else None,
+        last_run_ended=last.finish_reason if last else None,
+        last_run_stored=last.outcomes.get("stored", 0) if last else 0,
+        articles=counts.articles,
+        articles_today=counts.articles_last_day,
+        newest_published=counts.newest_published.isoformat() if counts.newest_published else None,
+        alarms=tuple(find_alarms(source, last, counts, now)),
+    )
+
+
+def find_last_run(archive: Path, source_id: str) -> RunSummary | None:
+    """The newest sealed run of a source."""
+    for day in reversed(find_days(archive, source_id)):
+        runs = find_sealed_runs(archive, source_id, day)
+        if runs:
+            return runs[-1].read_summary()
+    return None
+
+
+def _describe_state(home: Home, source_id: str) -> str:
+    told = read_progress(home.path, source_id)
+    if told is not None:
+        return f"{told.stage} {told.done}/{told.total}"
+    return "a crawl was cut off; the next run recovers it" if find_open_runs(home.archive, source_id) else "idle"
+
+
+def find_alarms(source: Source, last: RunSummary | None, counts: SourceCounts, now: datetime) -> list[str]:
+    """What an operator should look at: a run that did not finish, nothing reached, too few or too many articles."""
+    if last is None:
+        return []
+    alarms = []
+    if last.finish_reason != "finished":
+        alarms.append(f"last run ended by {last.finish_reason}")
+    if last.scheduled and not last.outcomes.keys() & {"stored", "unchanged"}:
+        alarms.append("last run reached nothing")
+    if now - datetime.fromisoformat(last.started_at) > timedelta(days=2):
+        alarms.append("no run for two days")
+    if counts.articles_last_day > source.expected.most:
+        alarms.append(f"{counts.articles_last_day} new articles in a day, at most {source.expected.most} expected")
+    if counts.days_known >= 1 and counts.articles_last_day < source.expected.least:
+        alarms.append(f"{counts.articles_last_day} new articles in a day, at least {source.expected.least} expected")
+    return alarms
+
+
+def render_status(rows: list[SourceStatus]) -> Table:
+    table = Table(box=None, pad_edge=False)
+    for heading in ("source", "state", "last run", "ended", "stored", "articles", "new, 24 h", "newest", "alarms"):
+        table.add_column(heading, justify="right" if heading in ("stored", "articles", "new, 24 h") else "left")
+    for row in rows:
+        table.add_row(
+            row.source_id,
+            row.state,
+            (row.last_run_at or "never")[:16].replace("T", " "),
+            row.last_run_ended or "",
+            str(row.last_run_stored),
+            str(row.articles),
+            str(row.articles_today),
+            (row.newest_published or "")[:16].replace("T", " "),
+            "; ".join(row.alarms),
+        )
+    return table

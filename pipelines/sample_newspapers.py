@@ -1,0 +1,23 @@
+"""The sample newspapers of one home: served on the ports they had before, one edition step further at each opening."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from pipelines.home import Home
+
+_STATE = "sample_site.json"
+FIRST_PORT = 8641
+EDITIONS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Newspapers:
+    """What is being served. `step` counts how often the newspapers have moved on."""
+
+    urls: tuple[str, ...]
+    source_ids: tuple[str, ...]
+    step: int
