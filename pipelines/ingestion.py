@@ -12,11 +12,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import yaml
-from scrapers.warc_reading import iterate_records
 
 from pipelines.home import Home
 from scrapers.archive import OPEN_SUFFIX, RunFolder, RunSummary, day_folder, find_days, find_sealed_runs, new_run_id, seal_folder
 from scrapers.source import INGESTED
+from scrapers.warc_reading import iterate_records
 
 _ORIGIN = "origin.yml"
 

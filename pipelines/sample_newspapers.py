@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
-
-from pipelines.home import Home
 
 _STATE = "sample_site.json"
 FIRST_PORT = 8641

@@ -113,7 +113,7 @@ class Ledger:
             return
         self._done.add(url)
         now = self.clock()
-        after = _move_on(row, visit, self.source, int(now.timestamp()))
+        after = move_on(row, visit, self.source, int(now.timestamp()))
         self._log_outcome(after, visit, now)
         if after.role != "robots":
             self._finished.append(after)
@@ -164,7 +164,7 @@ class Ledger:
 _OUTCOMES = frozenset(Outcome.__args__)  # type: ignore[attr-defined]
 
 
-def _move_on(row: FrontierUrl, visit: Visit, source: Source, now: int) -> FrontierUrl:
+def move_on(row: FrontierUrl, visit: Visit, source: Source, now: int) -> FrontierUrl:
     """The frontier's row after this visit."""
     answered = visit.outcome in _VISITS
     visits = row.visits + 1 if answered else row.visits
@@ -181,8 +181,8 @@ def _move_on(row: FrontierUrl, visit: Visit, source: Source, now: int) -> Fronti
         due_at=now + int(visit.retry_after if visit.retry_after is not None else source.revisit_delay(visits)),
     )
     if visit.outcome == "stored":
-        stored = {"record_id": visit.record_id, "payload_digest": visit.payload_digest}
-        return replace(after, **stored, etag=visit.etag, last_modified=visit.last_modified)
+        etag, last_modified = visit.etag, visit.last_modified
+        return replace(after, record_id=visit.record_id, payload_digest=visit.payload_digest, etag=etag, last_modified=last_modified)
     if visit.outcome == "unchanged":
         return replace(after, etag=visit.etag or row.etag, last_modified=visit.last_modified or row.last_modified)
     return after

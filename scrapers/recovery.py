@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import json
 import os
-import zlib
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -19,6 +18,7 @@ from isal import isal_zlib
 
 from scrapers.archive import RunFolder, RunSummary, find_open_runs, seal_folder
 from scrapers.frontier import Frontier
+from scrapers.ledger import Visit, move_on
 from scrapers.source import Source
 from scrapers.warc import ROLE_HEADER
 
@@ -66,7 +66,7 @@ def _read_member(handle: int, start: int) -> tuple[bytes, int] | None:
     while chunk := os.pread(handle, _CHUNK, position):
         try:
             data = decompressor.decompress(chunk)
-        except (isal_zlib.IsalError, zlib.error):
+        except isal_zlib.error:
             return None
         head = (head + data)[:_MOST_HEADER_BYTES] if len(head) < _MOST_HEADER_BYTES else head
         position += len(chunk)
@@ -141,10 +141,8 @@ def _note_in_frontier(frontier: Frontier, source: Source, page: _StoredArticle) 
     seconds = int(page.fetched_at.timestamp())
     if row is None or row.record_id == page.record_id or (row.fetched_at or 0) > seconds:
         return
-    visits = row.visits + 1
-    changed = {"record_id": page.record_id, "payload_digest": page.payload_digest, "etag": page.etag, "last_modified": page.last_modified}
-    seen = {"visits": visits, "gone_visits": 0, "fetched_at": seconds, "outcome": "stored", "status": 200}
-    frontier.save([replace(row, **changed, **seen, due_at=seconds + int(source.revisit_delay(visits)))])
+    visit = Visit("stored", 200, page.record_id, page.payload_digest, page.etag, page.last_modified)
+    frontier.save([move_on(row, visit, source, seconds)])
 
 
 def _summarize(folder: RunFolder, outcomes: dict[str, str]) -> RunSummary:

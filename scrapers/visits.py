@@ -6,7 +6,7 @@ from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 
 from scrapy.exceptions import DownloadCancelledError, DownloadTimeoutError, IgnoreRequest
-from twisted.internet.error import DNSLookupError, TimeoutError, UserTimeoutError
+from twisted.internet.error import DNSLookupError, TimeoutError
 
 from scrapers.ledger import Outcome, Visit
 from scrapers.refusals import BlockedAddressError, ForbiddenByRobotsError, OffSiteError, RobotsUnreadableError
@@ -63,7 +63,7 @@ _OUTCOME_OF_ERROR: tuple[tuple[tuple[type[BaseException], ...], Outcome], ...] =
     ((BlockedAddressError,), "blocked_by_address"),
     ((ForbiddenByRobotsError,), "blocked_by_robots"),
     ((RobotsUnreadableError,), "deferred"),
-    ((DownloadTimeoutError, TimeoutError, UserTimeoutError), "timed_out"),
+    ((DownloadTimeoutError, TimeoutError), "timed_out"),
     ((DownloadCancelledError,), "too_large"),
     # HttpCompression refuses a body that grows beyond DOWNLOAD_MAXSIZE with a bare IgnoreRequest.
     ((IgnoreRequest,), "too_large"),

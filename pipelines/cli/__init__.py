@@ -8,11 +8,11 @@ from __future__ import annotations
 import sys
 
 import typer
-from warehouse.errors import WarehouseError
 
 from pipelines.cli import demo, environment, extract, ingest, run, sources, sql, status, ui
 from pipelines.errors import PipelinesError
 from scrapers.errors import ScrapersError
+from warehouse.errors import WarehouseError
 
 app = typer.Typer(
     name="newshouse",

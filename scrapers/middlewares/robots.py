@@ -91,7 +91,7 @@ class RobotsMiddleware:
                 return RobotsRules(problem=f"{url} could not be read: {response}")
             if not 300 <= response.status < 400:
                 return interpret_robots(response.status, response.body, url)
-            url = urljoin(url, response.headers.get("Location", b"").decode("latin-1"))
+            url = urljoin(url, (response.headers.get("Location") or b"").decode("latin-1"))
         return RobotsRules()  # RFC 9309 2.3.1.2: beyond five redirects the file may be taken as unavailable
 
     async def _fetch(self, url: str) -> Response | str:
@@ -99,7 +99,7 @@ class RobotsMiddleware:
         now = int(ledger.clock().timestamp())
         if not ledger.schedule(FrontierUrl(url, "robots", None, now, now)):
             return "it redirects in a circle"
-        request = Request(url, meta={"role": "robots", **self._crawler.spider.request_meta()}, dont_filter=True)  # type: ignore[union-attr]
+        request = Request(url, meta={"role": "robots", **self._crawler.spider.request_meta()}, dont_filter=True)
         try:
             response = await self._crawler.engine.download_async(request)  # type: ignore[union-attr]
         except Exception as error:  # noqa: BLE001 - whatever went wrong, the file was not read and the host stays closed

@@ -11,7 +11,7 @@ import asyncio
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import asdict
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING, Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import urljoin
 
 import scrapy
@@ -43,7 +43,6 @@ class NewsSpider(scrapy.Spider):
     """Crawls one source once: `-a source=ID`, and `-a day=YYYY-MM-DD` for another slice than today's."""
 
     name = "news"
-    custom_settings: ClassVar[dict[str, Any]] = {}
 
     def __init__(self, run: CrawlRun, **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -71,7 +70,7 @@ class NewsSpider(scrapy.Spider):
         """End the crawl because of a fault of this machine; the reason becomes the error of the run."""
         if self.failure is None:
             self.failure = reason
-            self._stopping = asyncio.ensure_future(self.crawler.engine.close_spider_async(reason="failed"))  # type: ignore[union-attr]
+            self._stopping = asyncio.ensure_future(self.crawler.engine.close_spider_async(reason="failed"))
 
     async def start(self) -> AsyncIterator[Request]:
         self._flushing = asyncio.ensure_future(self._flush_regularly())
@@ -120,7 +119,9 @@ class NewsSpider(scrapy.Spider):
 
     def note_error(self, failure: Failure) -> None:
         """A request that brought no answer: its outcome is in the error."""
-        self.ledger.finish(failure.request.meta["row"].url, visit_of_error(failure.value))  # type: ignore[attr-defined]
+        request: Request = failure.request  # type: ignore[attr-defined]
+        assert failure.value is not None
+        self.ledger.finish(request.meta["row"].url, visit_of_error(failure.value))
 
     def parse_article(self, response: Response) -> Iterator[Any]:
         """Note what came; follow a redirect; hand over the article itself only to a feed export."""
@@ -185,7 +186,7 @@ class NewsSpider(scrapy.Spider):
 
     def _follow_redirect(self, response: Response, row: FrontierUrl, visit: Visit) -> Iterator[Request]:
         hops = response.meta.get("hops", 0) + 1
-        target = urljoin(row.url, response.headers.get("Location", b"").decode("latin-1"))
+        target = urljoin(row.url, (response.headers.get("Location") or b"").decode("latin-1"))
         if row.role == "article":
             target = canonical_url(target, self.source) if is_allowed_url(target, self.source) else target
             leaves = not (is_allowed_url(target, self.source) and is_article_url(target, self.source))
