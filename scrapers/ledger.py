@@ -93,6 +93,13 @@ class Ledger:
         self.counts["discovered"] += len(new)
         return new
 
+    def recall(self, url: str, role: str, found_on: str) -> FrontierUrl:
+        """What the frontier knows of this URL, after putting it there if it knew nothing."""
+        self.discover([url], role, found_on)
+        row = self.frontier.get(url)
+        assert row is not None
+        return row
+
     def schedule(self, row: FrontierUrl) -> bool:
         """Note that this URL will be asked for; False if this run already has it."""
         if self.is_scheduled(row.url):
@@ -115,8 +122,7 @@ class Ledger:
         now = self.clock()
         after = move_on(row, visit, self.source, int(now.timestamp()))
         self._log_outcome(after, visit, now)
-        if after.role != "robots":
-            self._finished.append(after)
+        self._finished.append(after)
         self.counts[visit.outcome] += 1
         if len(self._finished) >= _FLUSH_AFTER:
             self.flush()

@@ -6,7 +6,7 @@ from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 
 from scrapy.exceptions import DownloadCancelledError, DownloadTimeoutError, IgnoreRequest
-from twisted.internet.error import DNSLookupError, TimeoutError
+from twisted.internet.error import TimeoutError
 
 from scrapers.ledger import Outcome, Visit
 from scrapers.refusals import BlockedAddressError, ForbiddenByRobotsError, OffSiteError, RobotsUnreadableError
@@ -71,8 +71,6 @@ _OUTCOME_OF_ERROR: tuple[tuple[tuple[type[BaseException], ...], Outcome], ...] =
 
 
 def _outcome_of_error(error: BaseException) -> Outcome:
-    if isinstance(error, DNSLookupError) and "not a public address" in str(error):
-        return "blocked_by_address"
     return next((outcome for kinds, outcome in _OUTCOME_OF_ERROR if isinstance(error, kinds)), "failed")
 
 

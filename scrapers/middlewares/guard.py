@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar
 from urllib.parse import urlsplit
+from urllib.request import getproxies
 
 from scrapy.resolver import CachingThreadedResolver
 from twisted.internet.error import DNSLookupError
@@ -55,6 +56,13 @@ class GuardMiddleware:
     def process_request(self, request: Request) -> None:
         source: Source = self._crawler.spider.source  # type: ignore[union-attr]
         check_url(request.url, source, proxied=bool(request.meta.get("proxy")))
+
+
+def names_allowed_by_hand(source: Source) -> set[str]:
+    """Host names that may resolve to any address: loopback hosts of a card that allows them, and proxies."""
+    names = {urlsplit(f"//{host}").hostname for host in source.hosts if source.allow_loopback and is_loopback_host(host)}
+    names |= {urlsplit(proxy).hostname for proxy in (source.proxy, *getproxies().values()) if proxy}
+    return {name for name in names if name}
 
 
 class GuardedResolver(CachingThreadedResolver):

@@ -16,7 +16,6 @@ from urllib.parse import urljoin, urlsplit
 from protego import Protego
 from scrapy import Request
 
-from scrapers.frontier import FrontierUrl
 from scrapers.ledger import Ledger
 from scrapers.refusals import ForbiddenByRobotsError, RobotsUnreadableError
 from scrapers.visits import visit_of_error, visit_of_response
@@ -96,10 +95,12 @@ class RobotsMiddleware:
 
     async def _fetch(self, url: str) -> Response | str:
         ledger: Ledger = self._crawler.spider.ledger  # type: ignore[union-attr]
-        now = int(ledger.clock().timestamp())
-        if not ledger.schedule(FrontierUrl(url, "robots", None, now, now)):
+        row = ledger.recall(url, "robots", "card")
+        if not ledger.schedule(row):
             return "it redirects in a circle"
-        request = Request(url, meta={"role": "robots", **self._crawler.spider.request_meta()}, dont_filter=True)
+        # Unconditional: the rules are needed, and the archive notes an unchanged file as a revisit all the same.
+        meta = {"role": "robots", "row": row, **self._crawler.spider.request_meta()}  # type: ignore[union-attr]
+        request = Request(url, meta=meta, dont_filter=True)
         try:
             response = await self._crawler.engine.download_async(request)  # type: ignore[union-attr]
         except Exception as error:  # noqa: BLE001 - whatever went wrong, the file was not read and the host stays closed

@@ -12,7 +12,7 @@ from collections.abc import AsyncIterator, Iterator
 from dataclasses import asdict
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, Self
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 import scrapy
 from scrapy import signals
@@ -20,6 +20,7 @@ from scrapy import signals
 from scrapers.discovery import read_feed, read_section, read_sitemap
 from scrapers.frontier import FrontierUrl
 from scrapers.ledger import Ledger, Visit
+from scrapers.middlewares.guard import GuardedResolver, names_allowed_by_hand
 from scrapers.records import Discovery, RawPage, Reject
 from scrapers.runs import CrawlRun, start_run
 from scrapers.settings import settings_of_source
@@ -57,6 +58,7 @@ class NewsSpider(scrapy.Spider):
         run = start_run(source, date.fromisoformat(day) if day else datetime.now(UTC).date())
         for name, value in settings_of_source(run.source, run.user_agent).items():
             crawler.settings.set(name, value, priority="spider")
+        GuardedResolver.allowed_names = names_allowed_by_hand(run.source)
         spider = cls(run, **kwargs)
         spider._set_crawler(crawler)
         crawler.signals.connect(spider._close, signals.spider_closed)
@@ -91,10 +93,7 @@ class NewsSpider(scrapy.Spider):
         """The card's own pages, as the frontier knows them; they are due in every run."""
         roles = dict.fromkeys(self.source.feeds, "feed") | dict.fromkeys(self.source.sitemaps, "sitemap")
         roles |= {section.url: "section" for section in self.source.sections}
-        for url, role in roles.items():
-            self.ledger.discover([url], role, "card")
-        known = {row.url: row for row in self.ledger.frontier.get_many(list(roles))}
-        return [known[url] for url in roles]
+        return [self.ledger.recall(url, role, "card") for url, role in roles.items()]
 
     def _request(self, row: FrontierUrl, **meta: Any) -> Iterator[Request]:
         """The request for one URL, if this run does not have it already and the budget of pages allows it."""
@@ -121,7 +120,10 @@ class NewsSpider(scrapy.Spider):
         """A request that brought no answer: its outcome is in the error."""
         request: Request = failure.request  # type: ignore[attr-defined]
         assert failure.value is not None
-        self.ledger.finish(request.meta["row"].url, visit_of_error(failure.value))
+        visit = visit_of_error(failure.value)
+        if urlsplit(request.url).hostname in GuardedResolver.refused_names:
+            visit = Visit("blocked_by_address", detail="the name resolves to an address that is not public")
+        self.ledger.finish(request.meta["row"].url, visit)
 
     def parse_article(self, response: Response) -> Iterator[Any]:
         """Note what came; follow a redirect; hand over the article itself only to a feed export."""
@@ -174,10 +176,7 @@ class NewsSpider(scrapy.Spider):
         for role, url in children:
             if not is_allowed_url(url, self.source):
                 continue
-            self.ledger.discover([url], role, row.url)
-            child = self.ledger.frontier.get(url)
-            if child is not None:
-                yield from self._request(child, depth_of_listing=depth + 1)
+            yield from self._request(self.ledger.recall(url, role, row.url), depth_of_listing=depth + 1)
 
     def _listing_pages(self, row: FrontierUrl) -> int:
         """How many pages of this listing one run may read, by the card."""
@@ -196,10 +195,7 @@ class NewsSpider(scrapy.Spider):
         if hops > _MOST_REDIRECTS or not is_allowed_url(target, self.source):
             self.logger.warning("%s: a redirect to %s is not followed", row.url, target[:300])
             return
-        self.ledger.discover([target], row.role, row.url)
-        known = self.ledger.frontier.get(target)
-        if known is not None:
-            yield from self._request(known, hops=hops)
+        yield from self._request(self.ledger.recall(target, row.role, row.url), hops=hops)
 
     def _close(self, reason: str) -> None:
         if hasattr(self, "_flushing"):
