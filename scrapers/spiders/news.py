@@ -17,7 +17,7 @@ from urllib.parse import urljoin, urlsplit
 import scrapy
 from scrapy import signals
 
-from scrapers.discovery import read_feed, read_section, read_sitemap
+from scrapers.discovery import read_discovery_page
 from scrapers.frontier import FrontierUrl
 from scrapers.ledger import Ledger, Visit
 from scrapers.middlewares.guard import GuardedResolver, names_allowed_by_hand
@@ -156,7 +156,7 @@ class NewsSpider(scrapy.Spider):
             yield from self._follow_redirect(response, row, visit)
         if visit.outcome != "stored":
             return
-        found = read_discovery(response, row.role, self.source)
+        found = read_discovery_page(raw_page(response, self.source.id, self.ledger.clock()), self.source)
         if found.problem:
             self.logger.warning("%s: %s", row.url, found.problem)
         yield from self._follow_articles(found, row.url)
@@ -201,16 +201,6 @@ class NewsSpider(scrapy.Spider):
         if hasattr(self, "_flushing"):
             self._flushing.cancel()
         self.run_state.close("failed" if self.failure else reason)
-
-
-def read_discovery(response: Response, role: str, source: Source) -> Discovery:
-    """What a feed, sitemap or section page lists."""
-    headers = {name.decode("latin-1").lower(): b", ".join(values).decode("latin-1") for name, values in response.headers.items()}
-    if role == "feed":
-        return read_feed(response.body, response.url, headers)
-    if role == "sitemap":
-        return read_sitemap(response.body, response.url)
-    return read_section(response.body, response.url, source, headers)
 
 
 def raw_page(response: Response, source_id: str, now: datetime) -> RawPage:

@@ -1,0 +1,128 @@
+"""The order of work of a batch: archive → extract → clean → stage, then deduplicate → check → load.
+
+Each step is a function of another module; here they follow one another, and the writer's lock is held where the
+writer's database is open. Dagster's assets call `stage_slice` and `load_staged`, and nothing else does.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from pipelines.captures import build_capture, build_hint, build_reject, read_related_hints
+from pipelines.clean import clean_article
+from pipelines.evidence import Evidence, collect_evidence
+from pipelines.extraction import PageReference, extract_pages
+from pipelines.home import Home
+from pipelines.journal import find_loaded_runs
+from pipelines.run_rows import build_crawl_run, build_fetches, build_outcomes
+from pipelines.staging import remove_staged, staging_folder, write_batch, write_staged
+from scrapers.archive import RunFolder, find_sealed_runs
+from scrapers.environment import read_environment
+from scrapers.pages import PARSER_VERSION
+from scrapers.progress import Progress, write_progress
+from scrapers.records import Article, Hint, Reject
+from scrapers.source import INGESTED, Source, load_all_sources
+from warehouse.batch import Batch
+
+WORKERS = 2
+
+
+@dataclass
+class StagedRows:
+    """The rows of one batch before deduplication, by table."""
+
+    captures: list[dict[str, Any]] = field(default_factory=list)
+    found_hints: list[dict[str, Any]] = field(default_factory=list)
+    rejects: list[dict[str, Any]] = field(default_factory=list)
+    crawl_runs: list[dict[str, Any]] = field(default_factory=list)
+    fetches: list[dict[str, Any]] = field(default_factory=list)
+    outcomes: list[dict[str, Any]] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class StageReport:
+    """What was read from the archive for one slice. `batch` is None when every run of it was loaded before."""
+
+    batch: Batch | None
+    runs: int = 0
+    articles: int = 0
+    rejects: int = 0
+
+    def describe(self) -> str:
+        if self.batch is None:
+            return "every archived run of this slice is loaded already"
+        return f"{self.articles} articles and {self.rejects} rejects read from {self.runs} runs, staged as {self.batch.batch_id}"
+
+
+def stage_slice(home: Home, source_id: str, day: date) -> StageReport:
+    """Read every run of this slice that this parser version has not loaded, clean it and stage it as one batch."""
+    loaded = find_loaded_runs(home.journal, source_id, day, PARSER_VERSION)
+    runs = [run for run in find_sealed_runs(home.archive, source_id, day) if run.run_id not in loaded]
+    if not runs:
+        return StageReport(None)
+    batch = Batch(source_id, day, tuple(run.run_id for run in runs), PARSER_VERSION)
+    rows = read_runs(home, runs, list_cards(home))
+    folder = staging_folder(home.staging, batch)
+    remove_staged(folder)
+    for table, staged in vars(rows).items():
+        write_staged(folder, table, staged)
+    write_batch(folder, batch)
+    return StageReport(batch, len(runs), len(rows.captures), len(rows.rejects))
+
+
+def list_cards(home: Home) -> dict[str, Source]:
+    """Every card by id, with that of ingested files."""
+    return {**load_all_sources(read_environment(), home.path), INGESTED.id: INGESTED}
+
+
+def read_runs(home: Home, runs: Iterable[RunFolder], cards: Mapping[str, Source]) -> StagedRows:
+    """The rows of these runs. Hints of the whole batch are gathered before the first article is cleaned."""
+    rows = StagedRows()
+    evidence = [collect_evidence(run, cards) for run in runs]
+    hints = [hint for found in evidence for hint in found.hints]
+    extracted: list[tuple[RunFolder, PageReference, Article]] = []
+    for found in evidence:
+        log = list(found.run.read_log())
+        rows.crawl_runs.append(build_crawl_run(found.run.read_summary()))
+        rows.fetches += build_fetches(log, found.run.run_id, found.run.source_id)
+        rows.outcomes += build_outcomes(log, found.run.run_id, found.run.source_id)
+        for reference, result in _extract(home, found):
+            if isinstance(result, Reject):
+                rows.rejects.append(build_reject(result, found.run.source_id, found.run.run_id))
+            else:
+                extracted.append((found.run, reference, result))
+                hints += read_related_hints(result.related_links, _source_of(reference), reference.fetched_at)
+    rows.captures = _clean(extracted, hints)
+    rows.found_hints = [build_hint(hint, evidence[0].run.source_id) for hint in dict.fromkeys(hints)]
+    return rows
+
+
+def _extract(home: Home, found: Evidence) -> Iterable[tuple[PageReference, Article | Reject]]:
+    for done, answer in enumerate(extract_pages(found.pages, WORKERS), start=1):
+        if done % 10 == 1:
+            write_progress(home.path, found.run.source_id, Progress("extract", done, len(found.pages)))
+        yield answer
+
+
+def _source_of(reference: PageReference) -> Source:
+    assert reference.source is not None
+    return reference.source
+
+
+def _clean(extracted: Iterable[tuple[RunFolder, PageReference, Article]], hints: Iterable[Hint]) -> list[dict[str, Any]]:
+    """A capture row for each article, completed by what the batch's hints say about its addresses."""
+    by_url: dict[str, list[Hint]] = defaultdict(list)
+    for hint in hints:
+        by_url[hint.url].append(hint)
+    rows = []
+    for run, reference, article in extracted:
+        capture = build_capture(article, _source_of(reference), reference.record_id, reference.fetched_at)
+        about = [hint for url in capture["urls"] for hint in by_url.get(url, ())]
+        cleaned = clean_article(article, about, reference.fetched_at)
+        row = build_capture(cleaned, _source_of(reference), reference.record_id, reference.fetched_at)
+        rows.append(row | {"run_id": run.run_id, "parser_version": PARSER_VERSION})
+    return rows

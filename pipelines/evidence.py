@@ -1,0 +1,54 @@
+"""What a sealed run holds: the article pages to read, and the hints that its feeds, sitemaps and listings give.
+
+It reads the archive and nothing else; discovery pages are parsed here, article pages in the extraction workers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from pipelines.extraction.records_json import PageReference, refer_to_record
+from scrapers.archive import RunFolder
+from scrapers.discovery import found_hints, read_discovery_page
+from scrapers.records import Hint
+from scrapers.source import INGESTED, Source
+from scrapers.warc_reading import RecordReference, iterate_records, read_record
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What one run brought, in the order of its archive file."""
+
+    run: RunFolder
+    pages: tuple[PageReference, ...]
+    hints: tuple[Hint, ...]
+
+
+def collect_evidence(run: RunFolder, cards: Mapping[str, Source]) -> Evidence:
+    """The pages and hints of one sealed run, by the cards as they are now."""
+    hosts = {host: source for source in cards.values() for host in source.hosts}
+    pages, hints = [], []
+    for record in iterate_records(run.pages_path):
+        source = choose_source(record.url, run.source_id, cards, hosts)
+        if record.status != 200:
+            continue
+        if record.role == "article":
+            pages.append(refer_to_record(record, source))
+        elif record.role != "robots":
+            hints += _read_hints(record, source)
+    return Evidence(run, tuple(pages), tuple(hints))
+
+
+def choose_source(url: str, source_id: str, cards: Mapping[str, Source], hosts: Mapping[str, Source]) -> Source:
+    """The card that a page is read by: that of its run, or for ingested pages the one that its host belongs to."""
+    if source_id != INGESTED.id:
+        return cards[source_id]
+    return hosts.get(urlsplit(url).netloc, INGESTED)
+
+
+def _read_hints(record: RecordReference, source: Source) -> Iterator[Hint]:
+    page = read_record(Path(record.path), record.offset, source.id)
+    yield from found_hints(read_discovery_page(page, source), source, record.fetched_at)
