@@ -11,10 +11,9 @@ from typing import Any
 
 import dagster as dg
 
-from pipelines.batches import BatchReport, load_staged, stage_slice
-from pipelines.home import Home
+from pipelines.batches import LoadedReport, load_slice, stage_slice
 from pipelines.partitions import may_crawl, read_partition
-from pipelines.preview import preview_articles, preview_rejects, preview_table
+from pipelines.preview import preview_rows
 from pipelines.publishing import publish_home
 from pipelines.resources import HomeResource
 from scrapers.archive import RunSummary, find_sealed_runs
@@ -40,14 +39,14 @@ def build_assets(partitions: dg.MultiPartitionsDefinition) -> list[dg.AssetsDefi
     def articles(context: dg.AssetExecutionContext, home: HomeResource) -> dg.MaterializeResult[None]:
         day, source_id = read_partition(context)
         report = stage_slice(home.open(), source_id, day)
-        context.log.info(report.describe_staging())
+        context.log.info(report.describe())
         return dg.MaterializeResult(
             metadata={
-                "dagster/row_count": report.articles,
-                "rejects": report.rejects,
-                "runs": report.runs,
-                "preview": preview_articles(home.open(), report.batch_id),
-                "why_rejected": preview_rejects(home.open(), report.batch_id),
+                "dagster/row_count": len(report.rows.captures),
+                "rejects": len(report.rows.rejects),
+                "runs": len(report.rows.crawl_runs),
+                "preview": preview_rows(report.rows.captures, ("date_published", "headline", "source_agency", "word_count")),
+                "why_rejected": preview_rows(report.rows.rejects, ("reason", "url", "detail")),
             }
         )
 
@@ -60,15 +59,16 @@ def build_assets(partitions: dg.MultiPartitionsDefinition) -> list[dg.AssetsDefi
     )
     def stories(context: dg.AssetExecutionContext, home: HomeResource) -> dg.MaterializeResult[None]:
         day, source_id = read_partition(context)
-        report = load_staged(home.open(), source_id, day)
-        context.log.info(report.describe_load())
+        report = load_slice(home.open(), source_id, day)
+        context.log.info(report.describe())
         return dg.MaterializeResult(metadata=describe_load(report))
 
     @dg.asset(deps=[stories], group_name="publish", kinds={"duckdb"}, description="newshouse.duckdb, replaced atomically for its readers.")
     def published(context: dg.AssetExecutionContext, home: HomeResource) -> dg.MaterializeResult[None]:
         report = publish_home(home.open())
         context.log.info(report.describe())
-        return dg.MaterializeResult(metadata={"published": report.published, "preview": preview_table(report.rows)})
+        rows = [{"table": table, "rows": count} for table, count in sorted(report.rows.items())]
+        return dg.MaterializeResult(metadata={"published": report.published, "preview": preview_rows(rows, ("table", "rows"))})
 
     return [raw_pages, articles, stories, published]
 
@@ -91,7 +91,7 @@ def describe_crawl(summary: RunSummary) -> dg.MaterializeResult[None]:
     )
 
 
-def describe_load(report: BatchReport) -> dict[str, Any]:
+def describe_load(report: LoadedReport) -> dict[str, Any]:
     """What the load's materialisation shows."""
     return {
         "dagster/row_count": report.new_articles,
@@ -102,6 +102,3 @@ def describe_load(report: BatchReport) -> dict[str, Any]:
         "rejects": report.rejects,
         "batch_id": report.batch_id,
     }
-
-
-__all__ = ["Home", "build_assets"]

@@ -22,10 +22,11 @@ from pipelines.run_rows import build_crawl_run, build_fetches, build_outcomes
 from pipelines.staging import remove_staged, staging_folder, write_batch, write_staged
 from scrapers.archive import RunFolder, find_sealed_runs
 from scrapers.environment import read_environment
+from scrapers.ingested import INGESTED
 from scrapers.pages import PARSER_VERSION
 from scrapers.progress import Progress, write_progress
 from scrapers.records import Article, Hint, Reject
-from scrapers.source import INGESTED, Source, load_all_sources
+from scrapers.source import Source, load_all_sources
 from warehouse.batch import Batch
 
 WORKERS = 2
@@ -48,14 +49,13 @@ class StageReport:
     """What was read from the archive for one slice. `batch` is None when every run of it was loaded before."""
 
     batch: Batch | None
-    runs: int = 0
-    articles: int = 0
-    rejects: int = 0
+    rows: StagedRows
 
     def describe(self) -> str:
         if self.batch is None:
             return "every archived run of this slice is loaded already"
-        return f"{self.articles} articles and {self.rejects} rejects read from {self.runs} runs, staged as {self.batch.batch_id}"
+        articles, rejects, runs = (len(rows) for rows in (self.rows.captures, self.rows.rejects, self.rows.crawl_runs))
+        return f"{articles} articles and {rejects} rejects read from {runs} runs, staged as {self.batch.batch_id}"
 
 
 def stage_slice(home: Home, source_id: str, day: date) -> StageReport:
@@ -63,7 +63,7 @@ def stage_slice(home: Home, source_id: str, day: date) -> StageReport:
     loaded = find_loaded_runs(home.journal, source_id, day, PARSER_VERSION)
     runs = [run for run in find_sealed_runs(home.archive, source_id, day) if run.run_id not in loaded]
     if not runs:
-        return StageReport(None)
+        return StageReport(None, StagedRows())
     batch = Batch(source_id, day, tuple(run.run_id for run in runs), PARSER_VERSION)
     rows = read_runs(home, runs, list_cards(home))
     folder = staging_folder(home.staging, batch)
@@ -71,7 +71,7 @@ def stage_slice(home: Home, source_id: str, day: date) -> StageReport:
     for table, staged in vars(rows).items():
         write_staged(folder, table, staged)
     write_batch(folder, batch)
-    return StageReport(batch, len(runs), len(rows.captures), len(rows.rejects))
+    return StageReport(batch, rows)
 
 
 def list_cards(home: Home) -> dict[str, Source]:

@@ -12,8 +12,9 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from pipelines.clean import body_hash, content_hash, word_count
+from scrapers.ingested import INGESTED
 from scrapers.records import Article, Hint, Reject, RelatedLink
-from scrapers.source import INGESTED, Source
+from scrapers.source import Source
 from scrapers.urls import article_id, article_key, canonical_url
 
 # Columns of a capture that are the article's own fields under the same name.

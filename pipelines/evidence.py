@@ -13,8 +13,9 @@ from urllib.parse import urlsplit
 from pipelines.extraction.records_json import PageReference, refer_to_record
 from scrapers.archive import RunFolder
 from scrapers.discovery import found_hints, read_discovery_page
+from scrapers.ingested import INGESTED
 from scrapers.records import Hint
-from scrapers.source import INGESTED, Source
+from scrapers.source import Source
 from scrapers.warc_reading import RecordReference, iterate_records, read_record
 
 
@@ -30,7 +31,8 @@ class Evidence:
 def collect_evidence(run: RunFolder, cards: Mapping[str, Source]) -> Evidence:
     """The pages and hints of one sealed run, by the cards as they are now."""
     hosts = {host: source for source in cards.values() for host in source.hosts}
-    pages, hints = [], []
+    pages: list[PageReference] = []
+    hints: list[Hint] = []
     for record in iterate_records(run.pages_path):
         source = choose_source(record.url, run.source_id, cards, hosts)
         if record.status != 200:

@@ -48,6 +48,10 @@ class Home:
         return self.path / "locks"
 
     @property
+    def writer_lock(self) -> Path:
+        return self.locks / "writer.lock"
+
+    @property
     def dagster(self) -> Path:
         return self.path / ".dagster"
 

@@ -15,7 +15,7 @@ import yaml
 
 from pipelines.home import Home
 from scrapers.archive import OPEN_SUFFIX, RunFolder, RunSummary, day_folder, find_days, find_sealed_runs, new_run_id, seal_folder
-from scrapers.source import INGESTED
+from scrapers.ingested import INGESTED
 from scrapers.warc_reading import iterate_records
 
 _ORIGIN = "origin.yml"

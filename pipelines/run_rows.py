@@ -32,23 +32,17 @@ def build_crawl_run(summary: RunSummary) -> dict[str, Any]:
 
 def build_outcomes(log: Iterable[Mapping[str, Any]], run_id: str, source_id: str) -> list[dict[str, Any]]:
     """One row per URL of the run."""
-    return [
-        {name: line[name] for name in _OUTCOME_COLUMNS}
-        | {"run_id": run_id, "source_id": source_id, "at": datetime.fromisoformat(line["at"])}
-        for line in log
-        if line["kind"] == "outcome"
-    ]
+    run = {"run_id": run_id, "source_id": source_id}
+    lines = (line for line in log if line["kind"] == "outcome")
+    return [{name: line[name] for name in _OUTCOME_COLUMNS} | run | {"at": datetime.fromisoformat(line["at"])} for line in lines]
 
 
 def build_fetches(log: Iterable[Mapping[str, Any]], run_id: str, source_id: str) -> list[dict[str, Any]]:
     """One row per request; the log notes when an answer was there, the row when the request left."""
-    return [
-        {name: line[name] for name in _FETCH_COLUMNS}
-        | {
-            "run_id": run_id,
-            "source_id": source_id,
-            "started_at": datetime.fromisoformat(line["at"]) - timedelta(milliseconds=line["elapsed_ms"]),
-        }
-        for line in log
-        if line["kind"] == "attempt"
-    ]
+    run = {"run_id": run_id, "source_id": source_id}
+    lines = (line for line in log if line["kind"] == "attempt")
+    return [{name: line[name] for name in _FETCH_COLUMNS} | run | {"started_at": _time_of_request(line)} for line in lines]
+
+
+def _time_of_request(line: Mapping[str, Any]) -> datetime:
+    return datetime.fromisoformat(line["at"]) - timedelta(milliseconds=line["elapsed_ms"])

@@ -16,6 +16,7 @@ class Environment(BaseSettings):
     home: Path = Field(default=Path("data"), description="Where all state lives.")
     sources: Path | None = Field(default=None, description="A folder with the user's own source cards.")
     contact: str | None = Field(default=None, description="A mail address or page that the user agent names.")
+    publish_interval: float = Field(default=5.0, ge=0, description="Least seconds between two publications.")
     frontier_url: str | None = Field(default=None, description="SQLAlchemy URL of the frontier, if not the home's SQLite file.")
 
 

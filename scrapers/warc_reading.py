@@ -20,8 +20,8 @@ from warcio.exceptions import ArchiveLoadFailed
 from scrapers.content_encoding import LARGEST_BODY, decode_content
 from scrapers.errors import ArchiveError
 from scrapers.records import RawPage, Role
+from scrapers.warc import ROLE_HEADER
 
-ROLE_HEADER = "WARC-Newshouse-Role"
 _HTML_TYPES = ("text/html", "application/xhtml+xml")
 _PIECE = 65_536
 

@@ -28,7 +28,7 @@ def ingest(
     from pipelines.cli.run import raise_for_failures, render_reports
     from pipelines.cli.running import Execution, execute
     from pipelines.ingestion import take_in_warc
-    from scrapers.source import INGESTED
+    from scrapers.ingested import INGESTED
 
     opened = open_home(home)
     opened.enter()

@@ -182,7 +182,7 @@ class _Worker:
         self._is_ready = False
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115  it lives as long as the process
         arguments = [f"{self.limits.cpu_seconds}", f"{self.limits.memory_bytes}", f"{os.getpid()}"]
-        self._process = subprocess.Popen(  # noqa: S603  our own module with numbers as arguments
+        self._process = subprocess.Popen(
             [sys.executable, "-m", "pipelines.extraction.worker", *arguments],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,

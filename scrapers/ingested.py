@@ -1,0 +1,14 @@
+"""The source that pages of other crawlers' archives belong to when no card knows their host. It is never crawled."""
+
+from scrapers.source import Expected, Source
+
+INGESTED = Source(
+    id="ingested",
+    name="Ingested WARC files",
+    publisher="various",
+    edition="ingested",
+    languages=("en",),
+    homepage="https://ingested.invalid/",
+    hosts=("ingested.invalid",),
+    expected=Expected(least=0, most=10_000_000),
+)
