@@ -66,7 +66,7 @@ def _read_member(handle: int, start: int) -> tuple[bytes, int] | None:
     while chunk := os.pread(handle, _CHUNK, position):
         try:
             data = decompressor.decompress(chunk)
-        except isal_zlib.error:
+        except isal_zlib.error:  # type: ignore[misc]  # its stub declares an instance, not a class
             return None
         head = (head + data)[:_MOST_HEADER_BYTES] if len(head) < _MOST_HEADER_BYTES else head
         position += len(chunk)
