@@ -102,7 +102,7 @@ class RobotsMiddleware:
         meta = {"role": "robots", "row": row, **self._crawler.spider.request_meta()}  # type: ignore[union-attr]
         request = Request(url, meta=meta, dont_filter=True)
         try:
-            response = await self._crawler.engine.download_async(request)  # type: ignore[union-attr]
+            response = await self._crawler.engine.download_async(request)
         except Exception as error:  # noqa: BLE001 - whatever went wrong, the file was not read and the host stays closed
             ledger.finish(url, visit_of_error(error))
             logger.warning("robots.txt of %s could not be read: %r", urlsplit(url).netloc, error)
