@@ -28,12 +28,18 @@ def host_of(newspapers: SampleGroup) -> str:
     return newspapers.base_urls[EDITION].removeprefix("http://")
 
 
+def list_stored(home: Home) -> list[str]:
+    """The addresses of all archived article bodies, in the order of the archive."""
+    runs = [run for day in find_days(home.archive, EDITION) for run in find_sealed_runs(home.archive, EDITION, day)]
+    records = [record for run in runs for record in iterate_records(run.pages_path)]
+    return [record.url for record in records if record.role == "article" and record.status == 200]
+
+
 def test_every_article_is_stored_once(newspapers: SampleGroup, home: Home, crawl: Callable[[str], RunSummary]) -> None:
     summary = crawl(EDITION)
-    (run,) = [run for day in find_days(home.archive, EDITION) for run in find_sealed_runs(home.archive, EDITION, day)]
-    stored = [record.url for record in iterate_records(run.pages_path) if record.role == "article" and record.status == 200]
+    stored = list_stored(home)
     edition = newspapers.newspaper(EDITION)
-    assert set(stored) == {edition.url_of(piece) for piece in edition.pieces}
+    assert set(stored) == {edition.url_of(piece) for piece in edition.articles}
     assert len(stored) == len(set(stored))
     assert sum(summary.outcomes.values()) == summary.scheduled
 
@@ -86,11 +92,8 @@ def test_an_ended_crawl_goes_on_where_it_was(
     assert bool(find_open_runs(home.archive, EDITION)) is not sealed_by_itself
     crawl(EDITION)
     edition = newspapers.newspaper(EDITION)
-    runs = [run for day in find_days(home.archive, EDITION) for run in find_sealed_runs(home.archive, EDITION, day)]
-    stored = Counter(
-        record.url for run in runs for record in iterate_records(run.pages_path) if record.role == "article" and record.status == 200
-    )
-    assert set(stored) == {edition.url_of(piece) for piece in edition.pieces}
+    stored = Counter(list_stored(home))
+    assert set(stored) == {edition.url_of(piece) for piece in edition.articles}
     repeated = sum(count - 1 for count in stored.values())
     assert repeated <= 1  # at most the one request that was in flight
 
@@ -110,5 +113,5 @@ def test_scrapy_works_by_itself(newspapers: SampleGroup, home: Home, tmp_path: P
     subprocess.run(command, cwd=ROOT / "scrapers", env=environment, capture_output=True, check=True)
     articles = [json.loads(line) for line in (tmp_path / "out.jsonl").read_text(encoding="utf-8").splitlines()]
     edition = newspapers.newspaper(EDITION)
-    assert {article["url"] for article in articles} == {edition.url_of(piece) for piece in edition.pieces}
+    assert {article["url"] for article in articles} == {edition.url_of(piece) for piece in edition.articles}
     assert all(article["body"] and article["headline"] for article in articles)
