@@ -93,12 +93,6 @@ def describe_crawl(summary: RunSummary) -> dg.MaterializeResult[None]:
 
 def describe_load(report: LoadedReport) -> dict[str, Any]:
     """What the load's materialisation shows."""
-    return {
-        "dagster/row_count": report.new_articles,
-        "new_versions": report.new_versions,
-        "unchanged": report.unchanged,
-        "duplicates": report.duplicates,
-        "withdrawn": report.withdrawn,
-        "rejects": report.rejects,
-        "batch_id": report.batch_id,
-    }
+    counts = {name: report.count(name) for name in ("new_versions", "unchanged", "duplicates", "reprocessed", "withdrawn", "restored")}
+    batches = ", ".join(batch.report.batch_id for batch in report.batches)
+    return {"dagster/row_count": report.count("new"), **counts, "batches": batches or "none"}

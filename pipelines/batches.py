@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 from pipelines.captures import build_capture, build_hint, build_reject, read_related_hints
@@ -17,9 +17,11 @@ from pipelines.clean import clean_article
 from pipelines.evidence import Evidence, collect_evidence
 from pipelines.extraction import PageReference, extract_pages
 from pipelines.home import Home
-from pipelines.journal import find_loaded_runs
+from pipelines.journal import find_loaded_runs, heal_journal
+from pipelines.loading import LoadedBatch, load_staged_batch
+from pipelines.reference_rows import build_agencies, build_sources
 from pipelines.run_rows import build_crawl_run, build_fetches, build_outcomes
-from pipelines.staging import remove_staged, staging_folder, write_batch, write_staged
+from pipelines.staging import find_staged, remove_staged, staging_folder, write_batch, write_staged
 from scrapers.archive import RunFolder, find_sealed_runs
 from scrapers.environment import read_environment
 from scrapers.ingested import INGESTED
@@ -28,6 +30,9 @@ from scrapers.progress import Progress, write_progress
 from scrapers.records import Article, Hint, Reject
 from scrapers.source import Source, load_all_sources
 from warehouse.batch import Batch
+from warehouse.database import open_writer
+from warehouse.load import list_batches
+from warehouse.lock import hold_writer_lock
 
 WORKERS = 2
 
@@ -42,6 +47,8 @@ class StagedRows:
     crawl_runs: list[dict[str, Any]] = field(default_factory=list)
     fetches: list[dict[str, Any]] = field(default_factory=list)
     outcomes: list[dict[str, Any]] = field(default_factory=list)
+    sources: list[dict[str, Any]] = field(default_factory=list)
+    agencies: list[dict[str, Any]] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +81,37 @@ def stage_slice(home: Home, source_id: str, day: date) -> StageReport:
     return StageReport(batch, rows)
 
 
+@dataclass(frozen=True, slots=True)
+class LoadedReport:
+    """What was loaded for one slice."""
+
+    batches: tuple[LoadedBatch, ...]
+
+    def describe(self) -> str:
+        return "; ".join(batch.report.describe() for batch in self.batches) or "nothing was staged for this slice"
+
+    def count(self, name: str) -> int:
+        """The sum of one of the counts of deduplication over all batches."""
+        return sum(getattr(batch.counts, name) for batch in self.batches)
+
+
+def load_slice(home: Home, source_id: str, day: date) -> LoadedReport:
+    """Deduplicate, check and load what is staged for this slice, each batch in one transaction, and note it in the journal.
+
+    Raises:
+        WarehouseError: a batch broke a rule and was set aside, or the database could not be written; the message says which.
+    """
+    write_progress(home.path, source_id, Progress("load"))
+    loaded = []
+    with hold_writer_lock(home.writer_lock), open_writer(home.writer) as connection:
+        for batch in find_staged(home.staging, source_id, day):
+            folder = staging_folder(home.staging, batch)
+            loaded.append(load_staged_batch(connection, folder, home.quarantine, datetime.now(UTC)))
+            remove_staged(folder)
+        heal_journal(home.journal, list_batches(connection))
+    return LoadedReport(tuple(loaded))
+
+
 def list_cards(home: Home) -> dict[str, Source]:
     """Every card by id, with that of ingested files."""
     return {**load_all_sources(read_environment(), home.path), INGESTED.id: INGESTED}
@@ -81,7 +119,7 @@ def list_cards(home: Home) -> dict[str, Source]:
 
 def read_runs(home: Home, runs: Iterable[RunFolder], cards: Mapping[str, Source]) -> StagedRows:
     """The rows of these runs. Hints of the whole batch are gathered before the first article is cleaned."""
-    rows = StagedRows()
+    rows = StagedRows(sources=build_sources(cards.values()), agencies=build_agencies(cards.values()))
     evidence = [collect_evidence(run, cards) for run in runs]
     hints = [hint for found in evidence for hint in found.hints]
     extracted: list[tuple[RunFolder, PageReference, Article]] = []
