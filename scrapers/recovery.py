@@ -20,6 +20,7 @@ from scrapers.archive import RunFolder, RunSummary, find_open_runs, seal_folder
 from scrapers.frontier import Frontier
 from scrapers.ledger import Visit, move_on
 from scrapers.source import Source
+from scrapers.urls import canonical_url
 from scrapers.warc import ROLE_HEADER
 
 _CHUNK = 1 << 16
@@ -137,7 +138,7 @@ def _parse_fields(head: bytes) -> dict[str, str]:
 
 
 def _note_in_frontier(frontier: Frontier, source: Source, page: _StoredArticle) -> None:
-    row = frontier.get(page.url)
+    row = frontier.get(page.url) or frontier.get(canonical_url(page.url, source))
     seconds = int(page.fetched_at.timestamp())
     if row is None or row.record_id == page.record_id or (row.fetched_at or 0) > seconds:
         return

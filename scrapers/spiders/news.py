@@ -99,15 +99,18 @@ class NewsSpider(scrapy.Spider):
         """The request for one URL, if this run does not have it already and the budget of pages allows it."""
         if row.role == "article" and self.ledger.articles_scheduled >= self.source.politeness.pages_per_run:
             return
-        if not self.ledger.schedule(row):
-            return
+        if self.ledger.schedule(row):
+            yield self._ask(row, row.url, **meta)
+
+    def _ask(self, row: FrontierUrl, url: str, **meta: Any) -> Request:
+        """The request for a URL of this run at one of its addresses, conditional where an answer is known."""
         headers = {}
         if row.record_id and row.etag:
             headers["If-None-Match"] = row.etag
         if row.record_id and row.last_modified:
             headers["If-Modified-Since"] = row.last_modified
-        yield scrapy.Request(
-            row.url,
+        return scrapy.Request(
+            url,
             callback=self.parse_article if row.role == "article" else self.parse_discovery,
             errback=self.note_error,
             headers=headers,
@@ -151,9 +154,10 @@ class NewsSpider(scrapy.Spider):
         """Follow what a feed, a sitemap or a section page lists."""
         row: FrontierUrl = response.meta["row"]
         visit = visit_of_response(response, self.ledger.clock())
-        self.ledger.finish(row.url, visit)
         if visit.outcome == "redirected":
             yield from self._follow_redirect(response, row, visit)
+            return
+        self.ledger.finish(row.url, visit)
         if visit.outcome != "stored":
             return
         found = read_discovery_page(raw_page(response, self.source.id, self.ledger.clock()), self.source)
@@ -185,17 +189,27 @@ class NewsSpider(scrapy.Spider):
 
     def _follow_redirect(self, response: Response, row: FrontierUrl, visit: Visit) -> Iterator[Request]:
         hops = response.meta.get("hops", 0) + 1
-        target = urljoin(row.url, (response.headers.get("Location") or b"").decode("latin-1"))
-        if row.role == "article":
-            target = canonical_url(target, self.source) if is_allowed_url(target, self.source) else target
-            leaves = not (is_allowed_url(target, self.source) and is_article_url(target, self.source))
-            self.ledger.finish(row.url, Visit("redirected", visit.status, visit.record_id, redirect_leaves=leaves, detail=target[:300]))
-            if leaves:
-                return
-        if hops > _MOST_REDIRECTS or not is_allowed_url(target, self.source):
+        target = urljoin(response.url, (response.headers.get("Location") or b"").decode("latin-1"))
+        if self._is_other_address(target, row, response.url) and hops <= _MOST_REDIRECTS:
+            yield self._ask(row, target, hops=hops)
+            return
+        is_own = is_allowed_url(target, self.source)
+        if is_own and row.role == "article":
+            target = canonical_url(target, self.source)
+        leaves = not is_own or (row.role == "article" and not is_article_url(target, self.source))
+        self.ledger.finish(row.url, Visit("redirected", visit.status, visit.record_id, redirect_leaves=leaves, detail=target[:300]))
+        if leaves or hops > _MOST_REDIRECTS:
             self.logger.warning("%s: a redirect to %s is not followed", row.url, target[:300])
             return
         yield from self._request(self.ledger.recall(target, row.role, row.url), hops=hops)
+
+    def _is_other_address(self, target: str, row: FrontierUrl, asked: str) -> bool:
+        """Whether a redirect only changes scheme, host or spelling: `http` to `https`, to or from `www.`."""
+        return (
+            is_allowed_url(target, self.source)
+            and target != asked
+            and canonical_url(target, self.source) == canonical_url(row.url, self.source)
+        )
 
     def _close(self, reason: str) -> None:
         if hasattr(self, "_flushing"):
