@@ -3,8 +3,6 @@
 Rules about articles belong in `clean` and `deduplication`, the order of work of a batch in `batches`.
 """
 
-from __future__ import annotations
-
 import sys
 from datetime import UTC, date, datetime
 from typing import Any

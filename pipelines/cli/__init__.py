@@ -9,7 +9,15 @@ import sys
 
 import typer
 
-from pipelines.cli import demo, environment, extract, ingest, run, sources, sql, status, ui
+from pipelines.cli.demo import demo
+from pipelines.cli.environment import environment
+from pipelines.cli.extract import extract
+from pipelines.cli.ingest import ingest
+from pipelines.cli.run import run
+from pipelines.cli.sources import app as sources
+from pipelines.cli.sql import sql
+from pipelines.cli.status import status
+from pipelines.cli.ui import ui
 from pipelines.errors import PipelinesError
 from scrapers.errors import ScrapersError
 from warehouse.errors import WarehouseError
@@ -21,15 +29,10 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-app.command()(demo.demo)
-app.command()(run.run)
-app.command()(ui.ui)
-app.command()(status.status)
-app.command()(sql.sql)
-app.add_typer(sources.app, name="sources")
-app.command()(ingest.ingest)
-app.command()(extract.extract)
-app.command("env")(environment.environment)
+for command in (demo, run, ui, status, sql, ingest, extract):
+    app.command()(command)
+app.add_typer(sources, name="sources")
+app.command("env")(environment)
 
 
 def main() -> None:

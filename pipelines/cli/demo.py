@@ -48,7 +48,7 @@ def demo(
 def render_demo(reports: Sequence[Mapping[str, Any]], published: Path) -> Table:
     """One line an edition: what this run fetched, and what the published database holds now."""
     from pipelines.cli.run import summarize_report
-    from warehouse.read import count_by_source
+    from warehouse.counts import count_by_source
 
     totals = count_by_source(published)
     table = Table(title="This run, by edition; in brackets: all that is published", title_justify="left", box=None, pad_edge=False)

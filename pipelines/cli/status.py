@@ -16,7 +16,7 @@ from scrapers.archive import RunSummary, find_days, find_open_runs, find_sealed_
 from scrapers.environment import read_environment
 from scrapers.progress import read_progress
 from scrapers.source import Source, load_all_sources
-from warehouse.read import SourceCounts, count_by_source
+from warehouse.counts import SourceCounts, count_by_source
 
 
 @dataclass(frozen=True, slots=True)
