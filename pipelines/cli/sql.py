@@ -1,4 +1,0 @@
-"""placeholder until the branch with the command is merged"""
-
-
-def sql() -> None: ...
