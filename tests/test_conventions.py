@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import re
 import shutil
 import subprocess
 import sys
@@ -73,7 +72,7 @@ def test_requirements_lock_is_in_step(tmp_path: Path) -> None:
     if locked.returncode and "Failed to fetch" in locked.stderr:
         pytest.skip("no package index can be reached")
     assert locked.returncode == 0, locked.stderr
-    command = ["uv", "export", "--frozen", "--no-header", "--no-emit-project", "--no-dev", "--quiet"]
+    command = ["uv", "export", "--frozen", "--no-header", "--no-emit-project", "--quiet"]
     exported = subprocess.run(command, cwd=copy, capture_output=True, text=True, check=True).stdout
     assert exported == (ROOT / "requirements.lock").read_text(encoding="utf-8"), f"run: {' '.join(command)} > requirements.lock"
 
@@ -82,14 +81,3 @@ def test_the_command_line_starts_without_dagster_and_scrapy() -> None:
     code = "import sys, pipelines.cli; print([m for m in ('dagster', 'scrapy', 'twisted', 'trafilatura', 'pyarrow') if m in sys.modules])"
     shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert shown.stdout.strip() == "[]"
-
-
-def test_readme_shows_commands_that_exist() -> None:
-    from pipelines.cli import app
-
-    known = {command.name or getattr(command.callback, "__name__", "") for command in app.registered_commands}
-    known |= {group.name or "" for group in app.registered_groups}
-    shown = set(re.findall(r"newshouse ([a-z]+)", (ROOT / "README.md").read_text(encoding="utf-8")))
-    prose = {"is", "turns"}
-    assert shown - known - prose == set(), "the README names commands that do not exist"
-    assert known <= shown, f"the README does not show {known - shown}"
