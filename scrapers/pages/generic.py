@@ -30,7 +30,7 @@ from scrapers.urls import canonical_url, join_canonical
 _LEAST_WORDS = 8
 _LONGEST_DATELINE = 120
 _AGENCY_IN_DATELINE = re.compile(r"^[^\n]{0,60}?[(（]\s*([^()\n]{2,40}?)\s*[)）]\s*[-–—:ـ]")
-_DATELINE = re.compile(r"^((?:[A-ZÀ-Þ][A-ZÀ-Þ.'’-]+,?\s?){1,4}(?:[A-Z][\w.]{1,12}\s?)?)(?:\([^()\n]{2,40}\)\s*)?\s*[-–—]{1,2}\s")
+_DATELINE = re.compile(r"^([A-ZÀ-Þ][A-ZÀ-Þ.'’, -]{2,60}?)\s?(?:\([^()\n]{2,40}\)\s?)?(?:–|—|--?)\s")
 _SOURCE_LINE = re.compile(r"^(?:S(?:ou|o)rce|المصدر|Quelle|Fuente)\s*:\s*(.{2,60})$", re.IGNORECASE | re.MULTILINE)
 _OPINION = re.compile(r"opinions?|op-?eds?|columns?|columnists?|commentary|editorials?|مقالات|كتاب|آراء|رأي", re.IGNORECASE)
 _LANGUAGE_CODE = re.compile(r"^[a-zA-Z]{2,3}\b")

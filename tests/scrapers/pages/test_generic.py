@@ -155,6 +155,15 @@ def test_agency_in_the_dateline_is_recognised():
     assert article.dateline_place == "Port Selim"
 
 
+@pytest.mark.parametrize(
+    "noise", ["A" * 300_000, "A " * 150_000, "- " * 150_000, "(AFP) " * 50_000, "By " * 100_000, "." * 300_000, "GMT " * 80_000]
+)
+@pytest.mark.timeout(20)  # a pattern that backtracks without bound takes minutes
+def test_endless_line_is_read_in_bounded_time(noise):
+    article = read(head=f"<meta name=author content='{noise}'><meta property=og:title content='{noise}'>", paragraphs=[noise, *PARAGRAPHS])
+    assert PARAGRAPHS[-1] in article.body
+
+
 def test_live_blog_and_opinion_are_marked():
     assert read(head=script({**JSON_LD, "@type": "LiveBlogPosting"})).is_live
     assert read(head=script({**JSON_LD, "@type": ["OpinionNewsArticle"]})).is_opinion
