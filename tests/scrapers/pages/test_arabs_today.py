@@ -21,6 +21,8 @@ from scrapers.source import Source
 BASE = "http://127.0.0.1:8641"
 CLOCK = datetime(2026, 11, 20, 9, 45, 17, tzinfo=UTC)
 PUBLISHED = datetime(2026, 10, 2, 8, 10, tzinfo=UTC)
+# Read now, because each test runs without the caller's NEWSHOUSE_ variables.
+SEED_FOLDER = Path(os.environ.get("NEWSHOUSE_SHARED", Path(__file__).parents[4] / "shared")) / "data" / "seed"
 EDITION = {edition.id: edition for edition in EDITIONS}
 SHAPES_WITH_RELATED = {"body_first": 5, "full": 8, "arabic_full": 8, "arabic_ticker": 5, "arabic_amp": 3, "opinion": 5}
 SHAPES_WITH_DATELINE = ("full", "arabic_full", "arabic_ticker", "arabic_amp", "arabic_2016")
@@ -284,10 +286,9 @@ def change_piece(piece, **changes):
 
 
 def seed_text():
-    shared = Path(os.environ.get("NEWSHOUSE_SHARED", Path(__file__).parents[4] / "shared"))
-    found = sorted((shared / "data" / "seed").glob("*.txt"))
+    found = sorted(SEED_FOLDER.glob("*.txt"))
     if not found:
-        pytest.skip(f"the seed document is not at {shared / 'data' / 'seed'}; NEWSHOUSE_SHARED names the folder that has it")
+        pytest.skip(f"the seed document is not at {SEED_FOLDER}; NEWSHOUSE_SHARED names the folder above data/seed")
     return found[0].read_text(encoding="utf-8")
 
 
