@@ -47,7 +47,7 @@ def query_rows(connection: duckdb.DuckDBPyConnection, name: str, **parameters: A
     return rows
 
 
-def explain_duckdb_error(error: duckdb.Error) -> str:
+def explain_duckdb_error(error: Exception) -> str:
     """DuckDB's message as one line: what it says, without the echo of the query and the hints after it."""
     lines = [line.strip() for line in str(error).splitlines()]
     told = lines[: next((number for number, line in enumerate(lines) if line.startswith(("LINE ", "Candidate"))), len(lines))]

@@ -1,0 +1,12 @@
+select
+    table_name as name,
+    comment
+from duckdb_tables()
+where not internal
+union all
+select
+    view_name as name,
+    comment
+from duckdb_views()
+where not internal
+order by name;
