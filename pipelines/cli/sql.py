@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from collections.abc import Iterator
@@ -32,7 +33,7 @@ class Format(StrEnum):
 
 
 def sql(
-    query: Annotated[str | None, typer.Argument(metavar="[QUERY]", help="SQL; - reads it from standard input.", show_default=False)] = None,
+    query: Annotated[str | None, typer.Argument(metavar="QUERY", help="SQL; - reads it from standard input.", show_default=False)] = None,
     format: Annotated[
         Format | None, typer.Option("--format", help="table, or csv, json and parquet with every value exact.", show_default="table")
     ] = None,
@@ -100,11 +101,11 @@ def _as_text(target: IO[bytes]) -> Iterator[IO[str]]:
     if target is sys.stdout.buffer:
         yield sys.stdout
         return
-    import io
-
     text = io.TextIOWrapper(target, encoding="utf-8", newline="")
-    yield text
-    text.detach()
+    try:
+        yield text
+    finally:
+        text.detach()
 
 
 @contextmanager

@@ -74,7 +74,7 @@ def answer_entry(connection: duckdb.DuckDBPyConnection, entry: str, console: Con
 def _run_command(connection: duckdb.DuckDBPyConnection, entry: str, console: Console) -> None:
     command, _, argument = entry.partition(" ")
     if command == ".tables":
-        _print_described(query_rows(connection, "shell/list_tables"), console)
+        _print_described(query_rows(connection, "dictionary/list_tables"), console)
     elif command == ".schema" and argument.strip():
         table = argument.strip().rstrip(";")
         rows = query_rows(connection, "shell/describe_table", table=table)
@@ -86,9 +86,9 @@ def _run_command(connection: duckdb.DuckDBPyConnection, entry: str, console: Con
 
 
 def _print_described(rows: list[dict[str, str]], console: Console) -> None:
-    width = max(len(row["name"]) for row in rows)
-    for row in rows:
-        console.print(Text(f"{row['name']:<{width}}  {row['comment'] or ''}"), soft_wrap=True)
+    names = [" ".join(text for name, text in row.items() if name != "comment") for row in rows]
+    for name, row in zip(names, rows, strict=True):
+        console.print(Text(f"{name:<{max(map(len, names))}}  {row['comment']}"), soft_wrap=True)
 
 
 def _read_history(history: Path) -> None:

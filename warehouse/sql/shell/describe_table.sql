@@ -1,5 +1,6 @@
 select
-    column_name || ' ' || lower(data_type) as name,
+    column_name,
+    lower(data_type) as type,
     comment
 from duckdb_columns()
 where

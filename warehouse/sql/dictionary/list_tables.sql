@@ -1,12 +1,12 @@
 select
-    table_name as name,
+    table_name,
     comment
 from duckdb_tables()
 where not internal
 union all
 select
-    view_name as name,
+    view_name as table_name,
     comment
 from duckdb_views()
 where not internal
-order by name;
+order by table_name;
