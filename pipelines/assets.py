@@ -21,7 +21,10 @@ def build_assets(partitions: dg.MultiPartitionsDefinition) -> list[dg.AssetsDefi
     """The whole graph over these partitions."""
 
     @dg.asset(
-        partitions_def=partitions, group_name="crawl", kinds={"scrapy"}, description="Pages of one source and day, archived as received."
+        partitions_def=partitions,
+        group_name="newshouse",
+        kinds={"scrapy"},
+        description="Pages of one source and day, archived as received.",
     )
     def raw_pages(context: dg.AssetExecutionContext, home: HomeResource, crawler: dg.PipesSubprocessClient) -> dg.MaterializeResult[None]:
         day, source_id = read_partition(context)
@@ -32,7 +35,7 @@ def build_assets(partitions: dg.MultiPartitionsDefinition) -> list[dg.AssetsDefi
         return dg.MaterializeResult(metadata={"dagster/row_count": 0, "archived_runs": len(runs)})
 
     @dg.asset(
-        partitions_def=partitions, deps=[raw_pages], group_name="clean", kinds={"python"}, description="Articles read from the archive."
+        partitions_def=partitions, deps=[raw_pages], group_name="newshouse", kinds={"python"}, description="Articles read from the archive."
     )
     def articles(context: dg.AssetExecutionContext, home: HomeResource) -> dg.MaterializeResult[None]:
         day, source_id = read_partition(context)
@@ -51,7 +54,7 @@ def build_assets(partitions: dg.MultiPartitionsDefinition) -> list[dg.AssetsDefi
     @dg.asset(
         partitions_def=partitions,
         deps=[articles],
-        group_name="load",
+        group_name="newshouse",
         kinds={"duckdb"},
         description="Unique articles, versions and stories, loaded.",
     )
@@ -61,7 +64,9 @@ def build_assets(partitions: dg.MultiPartitionsDefinition) -> list[dg.AssetsDefi
         context.log.info(report.describe())
         return dg.MaterializeResult(metadata=describe_load(report))
 
-    @dg.asset(deps=[stories], group_name="publish", kinds={"duckdb"}, description="newshouse.duckdb, replaced atomically for its readers.")
+    @dg.asset(
+        deps=[stories], group_name="newshouse", kinds={"duckdb"}, description="newshouse.duckdb, replaced atomically for its readers."
+    )
     def published(context: dg.AssetExecutionContext, home: HomeResource) -> dg.MaterializeResult[None]:
         report = publish_home(home.open())
         context.log.info(report.describe())

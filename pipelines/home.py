@@ -55,13 +55,20 @@ class Home:
     def dagster(self) -> Path:
         return self.path / ".dagster"
 
-    def child_environment(self) -> dict[str, str]:
-        """What a process needs to work on this home: `newshouse env` prints it, child processes are given it."""
+    def variables(self) -> dict[str, str]:
+        """What a program needs to know to work on this home; `newshouse env` prints it."""
         return {"NEWSHOUSE_HOME": str(self.path), "NEWSHOUSE_DAGSTER": str(self.dagster), "DAGSTER_HOME": str(self.dagster)}
 
     def enter(self) -> None:
-        """Make this process and its children work on this home."""
-        os.environ.update(self.child_environment())
+        """Make this process and its children work on this home.
+
+        Children do not import from the working directory: a file of the user's called `click.py` would break them.
+        """
+        os.environ.update(self.variables(), PYTHONSAFEPATH="1")
+
+    def child_environment(self) -> dict[str, str]:
+        """The whole environment of a child process that works on this home."""
+        return {**os.environ, **self.variables(), "PYTHONSAFEPATH": "1"}
 
 
 def open_home(path: Path) -> Home:

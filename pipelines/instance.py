@@ -14,6 +14,13 @@ from pipelines.home import Home
 if TYPE_CHECKING:
     from dagster import DagsterInstance
 
+_WORKSPACE = """\
+load_from:
+  - python_module:
+      module_name: pipelines.definitions
+      location_name: newshouse
+"""
+
 
 def settings_file() -> Path:
     """`dagster.yaml`: at the top of a checkout, or inside the installed package."""
@@ -30,6 +37,7 @@ def prepare_instance(home: Home) -> None:
     home.locks.mkdir(exist_ok=True)
     home.enter()
     with FileLock(home.locks / "dagster.lock"):
+        (home.dagster / "workspace.yaml").write_text(_WORKSPACE, encoding="utf-8")
         target = home.dagster / "dagster.yaml"
         if not target.exists() or target.read_bytes() != settings_file().read_bytes():
             shutil.copyfile(settings_file(), target)

@@ -47,7 +47,7 @@ def crawl(home: Home) -> Callable[[str], RunSummary]:
 
     def crawl_in_process(source_id: str) -> RunSummary:
         command = [sys.executable, "-m", "scrapers.crawl", "--source", source_id]
-        environment = {**os.environ, **home.child_environment()}
+        environment = home.child_environment()
         ended = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=100, check=False)
         assert ended.returncode == 0, ended.stderr
         last_day = find_days(home.archive, source_id)[-1]

@@ -16,5 +16,5 @@ def environment(home: HomeOption = DEFAULT_HOME) -> None:
     """
     opened = open_home(home)
     prepare_instance(opened)
-    for name, value in opened.child_environment().items():
+    for name, value in opened.variables().items():
         print(f"export {name}={shlex.quote(value)}")

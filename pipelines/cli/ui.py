@@ -65,9 +65,10 @@ class Supervisor:
         self._home = home
         self._url = f"http://{_HOST}:{port}"
         self._console = console
-        serve = ["dagster_webserver", "-h", _HOST, "-p", str(port), "-m", "pipelines.definitions", "--log-level", "warning"]
+        workspace = ["-w", str(home.dagster / "workspace.yaml"), "--log-level", "warning"]
+        serve = ["dagster_webserver", "-h", _HOST, "-p", str(port), *workspace]
         self._server_command = [sys.executable, "-m", *serve, *(["--read-only"] if read_only else [])]
-        self._daemon_command = [sys.executable, "-m", "dagster._daemon", "run", "-m", "pipelines.definitions", "--log-level", "warning"]
+        self._daemon_command = [sys.executable, "-m", "dagster._daemon", "run", *workspace]
         self._stopping = False
 
     def run(self) -> int:
@@ -110,8 +111,7 @@ class Supervisor:
             return False
 
     def _start(self, command: list[str]) -> subprocess.Popen[bytes]:
-        environment = {**os.environ, **self._home.child_environment()}
-        return subprocess.Popen(command, env=environment, start_new_session=True)
+        return subprocess.Popen(command, env=self._home.child_environment(), start_new_session=True)
 
     def _stop(self, _number: int, _frame: object) -> None:
         self._stopping = True

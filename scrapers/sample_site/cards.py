@@ -44,7 +44,7 @@ def _make_card(edition: Edition, host: str, news: Sequence[Piece]) -> dict[str, 
         "sitemaps": [f"{base_url}/sitemap.xml"],
         "sections": [_section_entry(section, base_url) for section in sections],
         "politeness": {"delay_seconds": 0, "concurrency": 1},
-        "cron": f"{7 + 20 * edition.port_offset} * * * *",
+        "cron": "* * * * *",  # a schedule that is switched on is seen to tick within a minute
         "agencies": {"SAHRA": ["Sahra Wire", "Sahra", "صحراء", "وكالة صحراء"]},
         "revisit_after": ["0s"],
         "expected": {"least": 1, "most": 200},

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import signal
 import subprocess
 import sys
@@ -72,7 +71,7 @@ def test_robots_is_obeyed_and_one_request_is_in_flight(newspapers: SampleGroup, 
 def test_a_second_crawl_at_the_same_time_is_refused(newspapers: SampleGroup, home: Home) -> None:
     with hold_source_lock(home.path, f"source-{EDITION}"):
         command = [sys.executable, "-m", "scrapers.crawl", "--source", EDITION]
-        ended = subprocess.run(command, env={**os.environ, **home.child_environment()}, capture_output=True, text=True, check=False)
+        ended = subprocess.run(command, env=home.child_environment(), capture_output=True, text=True, check=False)
     assert ended.returncode == 3
     assert "is being crawled by another process" in ended.stderr
     assert not home.archive.exists()
@@ -83,9 +82,7 @@ def test_an_ended_crawl_goes_on_where_it_was(
     newspapers: SampleGroup, home: Home, crawl: Callable[[str], RunSummary], number: signal.Signals, sealed_by_itself: bool
 ) -> None:
     command = [sys.executable, "-m", "scrapers.crawl", "--source", EDITION]
-    process = subprocess.Popen(
-        command, env={**os.environ, **home.child_environment()}, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL
-    )
+    process = subprocess.Popen(command, env=home.child_environment(), stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
     wait_for(lambda: len(newspapers.requests_log) > 25)
     process.send_signal(number)
     assert process.wait(30) != 0
@@ -106,7 +103,7 @@ def wait_for(condition: Callable[[], bool], seconds: float = 60.0) -> None:
 
 
 def test_scrapy_works_by_itself(newspapers: SampleGroup, home: Home, tmp_path: Path) -> None:
-    environment = {**os.environ, **home.child_environment()}
+    environment = home.child_environment()
     listed = subprocess.run(["scrapy", "list"], cwd=ROOT / "scrapers", env=environment, capture_output=True, text=True, check=True)
     assert listed.stdout.split() == ["news"]
     command = ["scrapy", "crawl", "news", "-a", f"source={EDITION}", "-O", str(tmp_path / "out.jsonl")]
