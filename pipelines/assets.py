@@ -24,7 +24,7 @@ def build_assets(partitions: dg.MultiPartitionsDefinition) -> list[dg.AssetsDefi
         partitions_def=partitions,
         group_name="newshouse",
         kinds={"scrapy"},
-        description="Pages of one source and day, archived as received.",
+        description="Pages of one source and day, as received.",
     )
     def raw_pages(context: dg.AssetExecutionContext, home: HomeResource, crawler: dg.PipesSubprocessClient) -> dg.MaterializeResult[None]:
         day, source_id = read_partition(context)
@@ -64,9 +64,7 @@ def build_assets(partitions: dg.MultiPartitionsDefinition) -> list[dg.AssetsDefi
         context.log.info(report.describe())
         return dg.MaterializeResult(metadata=describe_load(report))
 
-    @dg.asset(
-        deps=[stories], group_name="newshouse", kinds={"duckdb"}, description="newshouse.duckdb, replaced atomically for its readers."
-    )
+    @dg.asset(deps=[stories], group_name="newshouse", kinds={"duckdb"}, description="newshouse.duckdb, replaced for its readers.")
     def published(context: dg.AssetExecutionContext, home: HomeResource) -> dg.MaterializeResult[None]:
         report = publish_home(home.open())
         context.log.info(report.describe())

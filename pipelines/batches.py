@@ -14,6 +14,7 @@ from typing import Any
 
 from pipelines.captures import build_capture, build_hint, build_reject, read_related_hints
 from pipelines.clean import clean_article
+from pipelines.errors import PipelinesError
 from pipelines.evidence import Evidence, collect_evidence
 from pipelines.extraction import PageReference, extract_pages
 from pipelines.home import Home
@@ -26,7 +27,7 @@ from scrapers.archive import RunFolder, find_sealed_runs
 from scrapers.environment import read_environment
 from scrapers.ingested import INGESTED
 from scrapers.pages import PARSER_VERSION
-from scrapers.progress import Progress, write_progress
+from scrapers.progress import Progress, clear_progress, write_progress
 from scrapers.records import Article, Hint, Reject
 from scrapers.source import Source, load_all_sources
 from warehouse.batch import Batch
@@ -109,6 +110,7 @@ def load_slice(home: Home, source_id: str, day: date) -> LoadedReport:
             loaded.append(load_staged_batch(connection, folder, home.quarantine, datetime.now(UTC)))
             remove_staged(folder)
         heal_journal(home.journal, list_batches(connection))
+    clear_progress(home.path, source_id)
     return LoadedReport(tuple(loaded))
 
 
@@ -140,10 +142,20 @@ def read_runs(home: Home, runs: Iterable[RunFolder], cards: Mapping[str, Source]
 
 
 def _extract(home: Home, found: Evidence) -> Iterable[tuple[PageReference, Article | Reject]]:
+    """Every page of the run with what became of it.
+
+    Raises:
+        PipelinesError: a page came back neither as an article nor as a reject; nothing may be lost in silence.
+    """
+    done = 0
     for done, answer in enumerate(extract_pages(found.pages, WORKERS), start=1):
         if done % 10 == 1:
             write_progress(home.path, found.run.source_id, Progress("extract", done, len(found.pages)))
         yield answer
+    if done != len(found.pages):
+        raise PipelinesError(
+            f"{found.run.path}: expected {len(found.pages)} pages to be read, found results for {done}; nothing was loaded"
+        )
 
 
 def _source_of(reference: PageReference) -> Source:

@@ -32,6 +32,8 @@ def newshouse() -> dg.Definitions:
         jobs=[source_job, publish_job],
         schedules=[build_schedule(source, source_job) for source in sources.values()],
         resources={"home": HomeResource(), "crawler": dg.PipesSubprocessClient()},
+        # The event log has everything; the terminal of `newshouse ui` shows what needs a person.
+        loggers={"console": dg.colored_console_logger.configured({"log_level": "WARNING"}, "console")},
         # Four small assets: under a second in one process, nineteen in several; backfills take this one too.
         executor=dg.in_process_executor,
     )

@@ -27,7 +27,6 @@ from scrapers.progress import clear_progress
 
 CRAWL_TO_LOAD = ("raw_pages", "articles", "stories")
 ARCHIVE_TO_LOAD = ("articles", "stories")
-_QUIET = {"loggers": {"console": {"config": {"log_level": "WARNING"}}}}
 
 
 @dataclass
@@ -60,7 +59,6 @@ def _execute(job: dg.JobDefinition, instance: dg.DagsterInstance, source_id: str
         instance=instance,
         raise_on_error=False,
         asset_selection=[dg.AssetKey(name) for name in assets],
-        run_config=_QUIET,
         tags={SOURCE_TAG: source_id} if "partition_key" in options else None,
         **options,
     )

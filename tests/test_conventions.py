@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import shutil
 import subprocess
 import sys
@@ -81,3 +82,14 @@ def test_the_command_line_starts_without_dagster_and_scrapy() -> None:
     code = "import sys, pipelines.cli; print([m for m in ('dagster', 'scrapy', 'twisted', 'trafilatura', 'pyarrow') if m in sys.modules])"
     shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert shown.stdout.strip() == "[]"
+
+
+def test_readme_shows_commands_that_exist() -> None:
+    from pipelines.cli import app
+
+    known = {command.name or getattr(command.callback, "__name__", "") for command in app.registered_commands}
+    known |= {group.name or "" for group in app.registered_groups}
+    shown = set(re.findall(r"newshouse ([a-z]+)", (ROOT / "README.md").read_text(encoding="utf-8")))
+    prose = {"is", "turns"}
+    assert shown - known - prose == set(), "the README names commands that do not exist"
+    assert known <= shown, f"the README does not show {known - shown}"

@@ -15,6 +15,7 @@ from pipelines.cli.extract import extract
 from pipelines.cli.ingest import ingest
 from pipelines.cli.run import run
 from pipelines.cli.sources import app as sources
+from pipelines.cli.sql import sql
 from pipelines.cli.status import status
 from pipelines.cli.ui import ui
 from pipelines.errors import PipelinesError
@@ -28,7 +29,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (demo, run, ui, status, ingest, extract):
+for command in (demo, run, ui, status, sql, ingest, extract):
     app.command()(command)
 app.add_typer(sources, name="sources")
 app.command("env")(environment)

@@ -12,7 +12,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from pipelines.cli.options import command_name, home_argument
+from pipelines.cli.options import command_name, home_argument, table_console
 
 DEMO_HOME = Path("data/demo")
 
@@ -39,7 +39,7 @@ def demo(
         console.print(f"The sample newspapers are at {', '.join(newspapers.urls)} (edition of step {newspapers.step}).", highlight=False)
         reports = execute(Execution(opened, newspapers.source_ids), console)
         raise_for_failures(reports, opened)
-        Console().print(render_demo(reports, opened.published))
+        table_console().print(render_demo(reports, opened.published))
         print(suggest_commands(home))
         if serve:
             _serve_until_interrupted(console, home)

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from pipelines.cli.options import DEFAULT_HOME, HomeOption, JsonOption
+from pipelines.cli.options import DEFAULT_HOME, HomeOption, JsonOption, table_console
 from pipelines.home import open_home
 
 
@@ -40,5 +40,5 @@ def ingest(
     if as_json:
         print(json.dumps(reports, indent=1))
     else:
-        Console().print(render_reports(reports))
+        table_console().print(render_reports(reports))
     raise_for_failures(reports, opened)

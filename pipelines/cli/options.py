@@ -7,10 +7,17 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.console import Console
 
 DEFAULT_HOME = Path("data")
 HomeOption = Annotated[Path, typer.Option("--home", envvar="NEWSHOUSE_HOME", help="Where all state lives.", show_default="./data")]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
+
+
+def table_console(*, to_stderr: bool = False) -> Console:
+    """A console for tables: as wide as the terminal, or wide enough where nothing has a width, as in a pipe or a log."""
+    console = Console(stderr=to_stderr)
+    return console if console.is_terminal else Console(stderr=to_stderr, width=200)
 
 
 def command_name() -> str:

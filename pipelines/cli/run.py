@@ -10,7 +10,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from pipelines.cli.options import DEFAULT_HOME, HomeOption, JsonOption
+from pipelines.cli.options import DEFAULT_HOME, HomeOption, JsonOption, table_console
 from pipelines.cli.running import Execution, execute
 from pipelines.errors import PipelinesError, RunFailedError
 from pipelines.home import Home, open_home
@@ -37,7 +37,7 @@ def run(
     if as_json:
         print(json.dumps(reports, indent=1))
     else:
-        Console().print(render_reports(reports))
+        table_console().print(render_reports(reports))
     raise_for_failures(reports, opened)
 
 

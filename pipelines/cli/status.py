@@ -7,10 +7,9 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from rich.console import Console
 from rich.table import Table
 
-from pipelines.cli.options import DEFAULT_HOME, HomeOption, JsonOption, command_name
+from pipelines.cli.options import DEFAULT_HOME, HomeOption, JsonOption, command_name, table_console
 from pipelines.home import Home
 from scrapers.archive import RunSummary, find_days, find_open_runs, find_sealed_runs
 from scrapers.environment import read_environment
@@ -48,7 +47,7 @@ def status(home: HomeOption = DEFAULT_HOME, as_json: JsonOption = False) -> None
     if not seen:
         print(f"No source has run in {opened.path} yet; start with: {command_name()} demo, or {command_name()} run SOURCE")
         return
-    Console().print(render_status(seen))
+    table_console().print(render_status(seen))
     if len(seen) < len(rows):
         print(f"{len(rows) - len(seen)} sources have not run yet; `{command_name()} sources list` shows all")
 

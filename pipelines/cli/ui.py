@@ -10,6 +10,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from functools import partial
 from typing import Annotated
 
 import typer
@@ -19,6 +20,7 @@ from pipelines.cli.options import DEFAULT_HOME, HomeOption
 from pipelines.errors import PipelinesError
 from pipelines.home import Home, open_home
 from pipelines.instance import prepare_instance
+from scrapers.process import die_with_parent
 
 _HOST = "127.0.0.1"  # the web server has no authentication
 _STOP_SECONDS = 20
@@ -111,7 +113,8 @@ class Supervisor:
             return False
 
     def _start(self, command: list[str]) -> subprocess.Popen[bytes]:
-        return subprocess.Popen(command, env=self._home.child_environment(), start_new_session=True)
+        end_with_this = partial(die_with_parent, os.getpid(), signal.SIGINT)
+        return subprocess.Popen(command, env=self._home.child_environment(), start_new_session=True, preexec_fn=end_with_this)
 
     def _stop(self, _number: int, _frame: object) -> None:
         self._stopping = True

@@ -58,12 +58,13 @@ def extract_pages(
     try:
         with selectors.DefaultSelector() as selector:
             while True:
+                while order and order[0] in done:
+                    yield done.pop(order.popleft())
+                # After the yields: a slow first page may have filled the window, and it is free again only now.
                 for worker in pool:
                     if worker.task is None and len(order) < _WINDOW * len(pool) and (task := waiting.take()):
                         order.append(task[0])
                         worker.give(*task)
-                while order and order[0] in done:
-                    yield done.pop(order.popleft())
                 if not order:
                     break
                 for number, reference, result in _wait_for_any(pool, selector):

@@ -49,6 +49,12 @@ def test_slow_page_costs_only_itself(tmp_path):
     assert isinstance(last, Article)
 
 
+def test_a_slow_first_page_holds_back_the_others_and_loses_none(tmp_path):
+    references = [slow_page(tmp_path), *(good_page(tmp_path, f"page-{number}") for number in range(60))]
+    results = list(extract_pages(references, 2, replace(LIMITS, cpu_seconds=2.0)))
+    assert [reference for reference, _result in results] == references
+
+
 def test_page_that_needs_too_much_memory_costs_only_itself(tmp_path):
     large = write_page(tmp_path, "large", "<b>" + "<i>x</i>" * 1_100_000 + "</b>")
     results = [
