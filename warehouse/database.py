@@ -46,6 +46,8 @@ def open_writer(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         connection.execute("set timezone = 'UTC'")
         _bring_schema_up_to_date(connection, path)
         yield connection
+    except (duckdb.IOException, duckdb.OutOfMemoryException) as error:
+        raise WarehouseError(f"{path}: expected room on the disk and in memory: {explain_duckdb_error(error)}") from error
     finally:
         connection.close()
 

@@ -98,6 +98,11 @@ def test_file_that_is_no_database_is_refused(tmp_path: Path) -> None:
         pass
 
 
+def test_full_disk_is_one_sentence(writer_path: Path) -> None:
+    with pytest.raises(WarehouseError, match=r"expected room on the disk .*No space left"), open_writer(writer_path):
+        raise duckdb.IOException("IO Error: Could not write file: No space left on device")
+
+
 def test_missing_published_database_says_what_to_run(tmp_path: Path) -> None:
     with pytest.raises(NotPublishedError, match="newshouse demo"):
         open_published(tmp_path / "newshouse.duckdb")
