@@ -33,7 +33,7 @@ def newshouse() -> dg.Definitions:
         schedules=[build_schedule(source, source_job) for source in sources.values()],
         resources={"home": HomeResource(), "crawler": dg.PipesSubprocessClient()},
         # The event log has everything; the terminal of `newshouse ui` shows what needs a person.
-        loggers={"console": dg.colored_console_logger.configured({"log_level": "WARNING"}, "console")},
+        loggers={"console": dg.colored_console_logger.configured({"log_level": "WARNING"})},
         # Four small assets: under a second in one process, nineteen in several; backfills take this one too.
         executor=dg.in_process_executor,
     )
