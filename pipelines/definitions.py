@@ -9,6 +9,7 @@ from pipelines.partitions import build_partitions
 from pipelines.resources import HomeResource
 from pipelines.schedules import build_schedule
 from scrapers.environment import read_environment
+from scrapers.ingested import INGESTED
 from scrapers.source import load_all_sources
 
 SOURCE_JOB = "crawl_source"
@@ -20,7 +21,7 @@ def newshouse() -> dg.Definitions:
     """Assets, jobs and schedules for every source card that this environment knows."""
     environment = read_environment()
     sources = load_all_sources(environment, environment.home)
-    assets = build_assets(build_partitions(sources))
+    assets = build_assets(build_partitions([*sources, INGESTED.id]))
     source_job = dg.define_asset_job(
         SOURCE_JOB,
         selection=dg.AssetSelection.assets("raw_pages", "articles", "stories", "published"),

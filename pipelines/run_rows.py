@@ -8,7 +8,7 @@ from typing import Any
 
 from scrapers.archive import RunSummary
 
-_OUTCOME_COLUMNS = ("url", "role", "outcome", "status", "record_id", "attempts", "gone_visits")
+_OUTCOME_COLUMNS = ("url", "role", "outcome", "status", "record_id", "attempts", "gone_visits", "detail")
 _FETCH_COLUMNS = ("url", "role", "attempt_no", "elapsed_ms", "waited_ms", "status", "bytes", "record_id", "error")
 
 

@@ -79,7 +79,7 @@ def test_requirements_lock_is_in_step(tmp_path: Path) -> None:
 
 
 def test_the_command_line_starts_without_dagster_and_scrapy() -> None:
-    code = "import sys, pipelines.cli; print([m for m in ('dagster', 'scrapy', 'twisted', 'trafilatura', 'pyarrow') if m in sys.modules])"
+    code = "import sys, pipelines.cli; print([m for m in ('dagster', 'scrapy', 'twisted', 'trafilatura', 'pyarrow', 'sqlalchemy') if m in sys.modules])"
     shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert shown.stdout.strip() == "[]"
 

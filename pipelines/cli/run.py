@@ -15,7 +15,6 @@ from pipelines.cli.running import Execution, execute
 from pipelines.errors import PipelinesError, RunFailedError
 from pipelines.home import Home, open_home
 from scrapers.environment import read_environment
-from scrapers.runs import user_agent_for
 from scrapers.source import find_source, load_all_sources
 
 
@@ -48,6 +47,8 @@ def choose_sources(home: Home, named: Sequence[str], everything: bool) -> list[s
         ScrapersError: an id is unknown, or a real host would be asked without NEWSHOUSE_CONTACT.
         PipelinesError: no source was named.
     """
+    from scrapers.runs import user_agent_for
+
     environment = read_environment()
     cards = load_all_sources(environment, home.path)
     if not named and not everything:
