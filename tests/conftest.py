@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import atexit
 import os
+import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,6 +18,10 @@ from pipelines.home import Home
 from scrapers.archive import RunSummary, find_days, find_sealed_runs
 from scrapers.sample_site.cards import write_cards
 from scrapers.sample_site.server import SampleGroup
+
+# Hypothesis writes its examples beside the checkout otherwise.
+os.environ["HYPOTHESIS_STORAGE_DIRECTORY"] = tempfile.mkdtemp(prefix="newshouse-hypothesis-")
+atexit.register(shutil.rmtree, os.environ["HYPOTHESIS_STORAGE_DIRECTORY"], ignore_errors=True)
 
 
 @pytest.fixture(autouse=True)

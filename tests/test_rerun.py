@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -22,7 +21,7 @@ TEXT_TABLES = ("articles", "article_versions", "article_urls", "hints", "related
 
 
 def run_source(home: Home) -> dict[str, Any]:
-    command = [str(Path(sys.executable).parent / "newshouse"), "run", EDITION, "--json"]
+    command = [sys.executable, "-m", "pipelines.cli", "run", EDITION, "--json"]
     shown = subprocess.run(command, env=home.child_environment(), capture_output=True, text=True, timeout=100, check=False)
     assert shown.returncode == 0, shown.stderr
     reports: list[dict[str, Any]] = json.loads(shown.stdout)

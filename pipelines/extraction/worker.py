@@ -6,10 +6,8 @@ waits, kills and replaces is the pool.
 
 from __future__ import annotations
 
-import ctypes
 import json
 import logging
-import os
 import resource
 import signal
 import sys
@@ -27,11 +25,11 @@ from scrapers.pages.document import read_document
 from scrapers.pages.language import detect_language
 from scrapers.pages.reasons import PageRejectedError
 from scrapers.pages.structured import StructuredData
+from scrapers.process import die_with_parent
 from scrapers.records import Article, RawPage, Reject
 from scrapers.source import Source
 from scrapers.warc_reading import read_record
 
-_SET_PARENT_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG of prctl(2)
 READY = "ready"
 TOO_LARGE = "expected a page that can be read within the memory limit, found one that cannot"
 
@@ -109,17 +107,10 @@ def _limit_memory(more_bytes: int) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))
 
 
-def _die_with_parent() -> None:
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(_SET_PARENT_DEATH_SIGNAL, signal.SIGKILL)
-
-
 def main() -> None:
     """`python -m pipelines.extraction.worker CPU_SECONDS MEMORY_BYTES PARENT_PROCESS`; started by the pool only."""
     cpu_seconds, memory_bytes, parent = float(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])
-    _die_with_parent()
-    if os.getppid() != parent:
-        return  # the parent died before the signal was set
+    die_with_parent(parent, signal.SIGKILL)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to the whole group; the parent decides
     logging.disable(logging.CRITICAL)  # libraries report each odd page
     run_worker(sys.stdin, sys.stdout, cpu_seconds, memory_bytes)

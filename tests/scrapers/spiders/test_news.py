@@ -103,11 +103,10 @@ def wait_for(condition: Callable[[], bool], seconds: float = 60.0) -> None:
 
 
 def test_scrapy_works_by_itself(newspapers: SampleGroup, home: Home, tmp_path: Path) -> None:
-    environment = home.child_environment()
-    listed = subprocess.run(["scrapy", "list"], cwd=ROOT / "scrapers", env=environment, capture_output=True, text=True, check=True)
-    assert listed.stdout.split() == ["news"]
-    command = ["scrapy", "crawl", "news", "-a", f"source={EDITION}", "-O", str(tmp_path / "out.jsonl")]
-    subprocess.run(command, cwd=ROOT / "scrapers", env=environment, capture_output=True, check=True)
+    scrapy = [sys.executable, "-m", "scrapy"]
+    here = {"cwd": ROOT / "scrapers", "env": home.child_environment(), "capture_output": True, "text": True, "check": True}
+    assert subprocess.run([*scrapy, "list"], **here).stdout.split() == ["news"]
+    subprocess.run([*scrapy, "crawl", "news", "-a", f"source={EDITION}", "-O", str(tmp_path / "out.jsonl")], **here)
     articles = [json.loads(line) for line in (tmp_path / "out.jsonl").read_text(encoding="utf-8").splitlines()]
     edition = newspapers.newspaper(EDITION)
     assert {article["url"] for article in articles} == {edition.url_of(piece) for piece in edition.articles}
