@@ -119,7 +119,7 @@ def test_worker_dies_with_its_parent(tmp_path):
 
 
 def children_of(process):
-    listing = subprocess.run(["ps", "-o", "pid=,args=", "--ppid", str(process)], capture_output=True, text=True, check=False).stdout
+    listing = subprocess.run(["ps", "-ww", "-o", "pid=,args=", "--ppid", str(process)], capture_output=True, text=True, check=False).stdout
     return [int(line.split()[0]) for line in listing.splitlines() if "extraction.worker" in line]
 
 
