@@ -21,7 +21,7 @@ import dagster as dg
 from pipelines.definitions import PUBLISH_JOB, SOURCE_JOB, newshouse
 from pipelines.home import Home, open_home
 from pipelines.instance import open_instance, prepare_instance
-from pipelines.partitions import SOURCE_TAG, partition_key
+from pipelines.partitions import SOURCE_TAG, TICK_TAG, partition_key
 from scrapers.process import die_with_parent
 from scrapers.progress import clear_progress
 
@@ -42,12 +42,14 @@ class SourceReport:
 
 def execute_sources(home: Home, source_ids: Sequence[str], day: date, assets: Sequence[str]) -> list[SourceReport]:
     """One recorded run per source, then one for publishing if any of them succeeded."""
-    definitions = newshouse()
+    definitions, started_at = newshouse(), datetime.now(UTC)
     with open_instance(home) as instance:
         reports = []
         for source_id in source_ids:
             key = partition_key(day, source_id)
-            reports.append(_execute(definitions.resolve_job_def(SOURCE_JOB), instance, source_id, assets, partition_key=key))
+            # A run that began before midnight keeps its slice, like a tick.
+            tags = {SOURCE_TAG: source_id, TICK_TAG: started_at.isoformat()}
+            reports.append(_execute(definitions.resolve_job_def(SOURCE_JOB), instance, source_id, assets, partition_key=key, tags=tags))
             clear_progress(home.path, source_id)
         if any(report.succeeded for report in reports):
             reports.append(_execute(definitions.resolve_job_def(PUBLISH_JOB), instance, "published", ["published"]))
@@ -59,7 +61,6 @@ def _execute(job: dg.JobDefinition, instance: dg.DagsterInstance, source_id: str
         instance=instance,
         raise_on_error=False,
         asset_selection=[dg.AssetKey(name) for name in assets],
-        tags={SOURCE_TAG: source_id} if "partition_key" in options else None,
         **options,
     )
     counts = {name: _numbers(result, name) for name in assets if result.success}

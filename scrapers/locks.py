@@ -10,10 +10,34 @@ from filelock import FileLock, Timeout
 
 from scrapers.errors import SourceBusyError
 
+LONGEST_TURN = 6 * 3600.0
+
+
+@contextmanager
+def hold_group_lock(home: Path, group: str) -> Iterator[None]:
+    """Hold the lock of a politeness group, after waiting for whoever holds it: its sources share a server, and take turns.
+
+    Raises:
+        SourceBusyError: nobody gave it back within `LONGEST_TURN` seconds.
+    """
+    folder = home / "locks"
+    folder.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(folder / f"group-{group}.lock")
+    try:
+        lock.acquire(timeout=LONGEST_TURN, poll_interval=0.5)
+    except Timeout as error:
+        raise SourceBusyError(
+            f"the sources of group {group} take turns, and this one did not get its turn in {LONGEST_TURN:.0f} s"
+        ) from error
+    try:
+        yield
+    finally:
+        lock.release()
+
 
 @contextmanager
 def hold_source_lock(home: Path, name: str) -> Iterator[None]:
-    """Hold the lock `name` (a source id, or a politeness group) below `home` for as long as the block runs.
+    """Hold the lock `name` below `home` for as long as the block runs.
 
     Raises:
         SourceBusyError: another process holds it; nothing was changed.

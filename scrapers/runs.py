@@ -12,7 +12,7 @@ from scrapers.environment import Environment, read_environment
 from scrapers.errors import CrawlError
 from scrapers.frontier import Frontier, sqlite_url
 from scrapers.ledger import Ledger
-from scrapers.locks import hold_source_lock
+from scrapers.locks import hold_group_lock, hold_source_lock
 from scrapers.recovery import recover_open_runs
 from scrapers.source import Source, find_source, load_all_sources
 from scrapers.version import VERSION
@@ -75,6 +75,8 @@ def start_run(source_id: str, day: date) -> CrawlRun:
     user_agent = user_agent_for(source, environment.contact)
     with ExitStack() as held:
         held.enter_context(hold_source_lock(home, f"source-{source.id}"))
+        if source.politeness.group is not None:
+            held.enter_context(hold_group_lock(home, source.politeness.group))
         frontier = Frontier(frontier_url(home, environment), source.id)
         held.callback(frontier.close)
         recovered = recover_open_runs(archive_folder(home), source, frontier)

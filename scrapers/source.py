@@ -41,7 +41,9 @@ class Section(_Strict):
 class Politeness(_Strict):
     """How gently one source is asked. AutoThrottle starts from `delay_seconds` and only ever slows down from there."""
 
-    group: str | None = Field(default=None, description="Sources with one group share a server and never run at the same time.")
+    group: str | None = Field(
+        default=None, pattern=r"^[a-z0-9_-]{1,64}$", description="Sources with one group share a server and never run at the same time."
+    )
     delay_seconds: float = Field(default=2.0, ge=0, le=600)
     concurrency: int = Field(default=1, ge=1, le=8, description="Requests in flight per host.")
     pages_per_run: int = Field(default=500, ge=1, le=100_000, description="Article pages that one run fetches at most.")

@@ -1,0 +1,62 @@
+"""Locks are the operating system's: freed by death, refused at once for a source, waited for in a group."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+
+from scrapers.errors import SourceBusyError
+from scrapers.locks import hold_group_lock, hold_source_lock
+
+HOLD = """
+import pathlib, sys, time
+from scrapers.locks import {0}
+with {0}(pathlib.Path(sys.argv[1]), 'x'):
+    print('held', flush=True)
+    time.sleep(60)
+"""
+
+
+@pytest.fixture
+def holder(tmp_path: Path, request: pytest.FixtureRequest) -> subprocess.Popen[str]:
+    """Another process that holds the lock that the test asks for."""
+    process = subprocess.Popen([sys.executable, "-c", HOLD.format(request.param), str(tmp_path)], stdout=subprocess.PIPE, text=True)
+    request.addfinalizer(lambda: (process.kill(), process.communicate()))
+    assert process.stdout is not None
+    assert process.stdout.readline() == "held\n"
+    return process
+
+
+@pytest.mark.parametrize("holder", ["hold_source_lock"], indirect=True)
+def test_a_busy_source_is_refused_and_free_again_by_death(tmp_path: Path, holder: subprocess.Popen[str]) -> None:
+    with pytest.raises(SourceBusyError, match="another process"), hold_source_lock(tmp_path, "x"):
+        pass
+    holder.kill()
+    holder.wait()
+    with hold_source_lock(tmp_path, "x"):
+        pass
+
+
+@pytest.mark.parametrize("holder", ["hold_group_lock"], indirect=True)
+def test_a_group_takes_turns(tmp_path: Path, holder: subprocess.Popen[str]) -> None:
+    got = threading.Event()
+
+    def wait_for_turn() -> None:
+        with hold_group_lock(tmp_path, "x"):
+            got.set()
+
+    waiting = threading.Thread(target=wait_for_turn)
+    waiting.start()
+    assert not got.wait(1.0)
+    holder.kill()
+    waiting.join(20)
+    assert got.is_set()
+
+
+def test_locks_of_other_names_are_free(tmp_path: Path) -> None:
+    with hold_source_lock(tmp_path, "a"), hold_source_lock(tmp_path, "b"), hold_group_lock(tmp_path, "a"):
+        pass
