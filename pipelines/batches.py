@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any
 
-from pipelines.captures import build_capture, build_hint, build_reject, read_related_hints
+from pipelines.captures import build_capture, build_hint, build_reject, read_related_hints, refuse_address
 from pipelines.clean import clean_article
 from pipelines.errors import PipelinesError
 from pipelines.evidence import Evidence, collect_evidence
@@ -151,11 +151,17 @@ def _extract(home: Home, found: Evidence) -> Iterable[tuple[PageReference, Artic
     for done, answer in enumerate(extract_pages(found.pages, WORKERS), start=1):
         if done % 10 == 1:
             write_progress(home.path, found.run.source_id, Progress("extract", done, len(found.pages)))
-        yield answer
+        yield _refuse_unaddressed(*answer)
     if done != len(found.pages):
         raise PipelinesError(
             f"{found.run.path}: expected {len(found.pages)} pages to be read, found results for {done}; nothing was loaded"
         )
+
+
+def _refuse_unaddressed(reference: PageReference, result: Article | Reject) -> tuple[PageReference, Article | Reject]:
+    if isinstance(result, Reject):
+        return reference, result
+    return reference, refuse_address(result, _source_of(reference), reference.record_id, reference.fetched_at) or result
 
 
 def _source_of(reference: PageReference) -> Source:

@@ -15,7 +15,7 @@ from pipelines.clean import body_hash, content_hash, word_count
 from scrapers.ingested import INGESTED
 from scrapers.records import Article, Hint, Reject, RelatedLink
 from scrapers.source import Source
-from scrapers.urls import article_id, article_key, canonical_url
+from scrapers.urls import ArticleKey, article_id, article_key, canonical_url
 
 # Columns of a capture that are the article's own fields under the same name.
 _SAME = (
@@ -48,8 +48,8 @@ _SAME = (
 def build_capture(article: Article, source: Source, record_id: str, fetched_at: datetime) -> dict[str, Any]:
     """The row of one cleaned capture, but for its run and parser version."""
     row = {name: getattr(article, name) for name in _SAME}
-    key = article_key(article.canonical_url, source) or article_key(article.url, source) or article_key(article.canonical_url, None)
-    assert key is not None, f"{article.url} was extracted as an article and has no key"
+    key = find_key(article, source)
+    assert key is not None, f"{article.url} has no key and was not refused"
     return row | {
         "article_id": article_id(key),
         "urls": list_addresses(article, source),
@@ -69,6 +69,19 @@ def build_capture(article: Article, source: Source, record_id: str, fetched_at: 
         "fetched_at": fetched_at,
         "record_id": record_id,
     }
+
+
+def find_key(article: Article, source: Source) -> ArticleKey | None:
+    """Which article this is, by the card's grammar and else by that of any site; None when no address is an article's."""
+    return article_key(article.canonical_url, source) or article_key(article.url, source) or article_key(article.canonical_url, None)
+
+
+def refuse_address(article: Article, source: Source, record_id: str, fetched_at: datetime) -> Reject | None:
+    """The reject for a page that reads like an article at an address that cannot be one: `/tag/harbour`, `/`, `/a.pdf`."""
+    if find_key(article, source) is not None:
+        return None
+    detail = f"expected the address of an article, found that of a home page, a list or a file: {article.canonical_url[:300]}"
+    return Reject(article.url, "no_article_address", detail, record_id, fetched_at)
 
 
 def list_addresses(article: Article, source: Source) -> list[str]:

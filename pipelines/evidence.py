@@ -35,11 +35,10 @@ def collect_evidence(run: RunFolder, cards: Mapping[str, Source]) -> Evidence:
     hints: list[Hint] = []
     for record in iterate_records(run.pages_path):
         source = choose_source(record.url, run.source_id, cards, hosts)
-        if record.status != 200:
-            continue
-        if record.role == "article":
+        # A crawl of ours noted what became of an error page; of an ingested one only the reject will tell.
+        if record.role == "article" and (record.status == 200 or run.source_id == INGESTED.id):
             pages.append(refer_to_record(record, source))
-        elif record.role != "robots":
+        elif record.status == 200 and record.role not in ("article", "robots"):
             hints += _read_hints(record, source)
     return Evidence(run, tuple(pages), tuple(hints))
 

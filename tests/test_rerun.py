@@ -20,13 +20,18 @@ EDITION = "sample_corniche_chronicle"
 TEXT_TABLES = ("articles", "article_versions", "article_urls", "hints", "related_links", "stories", "story_members", "changes", "rejects")
 
 
-def run_source(home: Home) -> dict[str, Any]:
-    command = [sys.executable, "-m", "pipelines.cli", "run", EDITION, "--json"]
+def run_newshouse(home: Home, *arguments: str) -> list[dict[str, Any]]:
+    """The reports of a command that runs sources and answers in JSON."""
+    command = [sys.executable, "-m", "pipelines.cli", *arguments]
     shown = subprocess.run(command, env=home.child_environment(), capture_output=True, text=True, timeout=100, check=False)
     assert shown.returncode == 0, shown.stderr
     reports: list[dict[str, Any]] = json.loads(shown.stdout)
     assert all(report["succeeded"] for report in reports)
-    return reports[0]
+    return reports
+
+
+def run_source(home: Home) -> dict[str, Any]:
+    return run_newshouse(home, "run", EDITION, "--json")[0]
 
 
 def read_tables(home: Home) -> dict[str, list[tuple[Any, ...]]]:
