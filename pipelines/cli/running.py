@@ -104,7 +104,10 @@ def _draw_bars(execution: Execution, bars: Progress, tasks: dict[str, TaskID]) -
     for source, task in tasks.items():
         told = read_progress(execution.home.path, source)
         if told is not None:
-            bars.update(task, description=f"{source}: {_STAGES.get(told.stage, told.stage)}", completed=told.done, total=told.total or None)
+            stage = _STAGES.get(told.stage, told.stage)
+            bars.update(task, description=f"{source}: {stage}", completed=told.done, total=max(told.total, 1))
+        elif bars.tasks[task].total is not None:  # it was told before, and its file is gone
+            bars.update(task, description=f"{source}: done", completed=1, total=1)
 
 
 def _print_stages(execution: Execution, console: Console, seen: dict[str, str]) -> None:
