@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from typing import TYPE_CHECKING, Any
 
 from dagster_pipes import PipesContext
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
 _FILE_SECONDS = 0.5
-_LOG_EVERY = 10  # file writes to one line in the event log
+_LONGEST_SILENCE = 60.0  # seconds between two lines in the event log; the first ones come faster
 
 
 class ProgressExtension:
@@ -38,22 +39,26 @@ class ProgressExtension:
 
     def _stop(self) -> None:
         self._task.cancel()
+        self._log(self._read())
 
     async def _tell_regularly(self) -> None:
         spider: Any = self._crawler.spider
-        ledger: Ledger = spider.ledger
-        ticks = 0
+        silence, told_at = 1.0, time.monotonic()
         while True:
-            progress = Progress("crawl", ledger.finished_count, ledger.scheduled_count, describe_outcomes(ledger.outcome_counts))
+            progress = self._read()
             write_progress(spider.home, spider.source.id, progress)
-            if ticks % _LOG_EVERY == 0:
+            if time.monotonic() - told_at >= silence:
+                silence, told_at = min(silence * 2, _LONGEST_SILENCE), time.monotonic()
                 self._log(progress)
-            ticks += 1
             await asyncio.sleep(_FILE_SECONDS)
+
+    def _read(self) -> Progress:
+        ledger: Ledger = self._crawler.spider.ledger  # type: ignore[union-attr]
+        return Progress("crawl", ledger.finished_count, ledger.scheduled_count, describe_outcomes(ledger.outcome_counts))
 
     def _log(self, progress: Progress) -> None:
         line = f"fetched {progress.done} of {progress.total}" + (f": {progress.detail}" if progress.detail else "")
-        if line != self._logged and PipesContext.is_initialized():
+        if progress.total and line != self._logged and PipesContext.is_initialized():
             self._logged = line
             PipesContext.get().log.info(line)
 
