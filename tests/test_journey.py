@@ -24,7 +24,7 @@ from scrapers.sample_site.newspaper import make_newspapers
 from scrapers.sample_site.pieces import Piece, load_pieces
 from scrapers.source import read_source
 
-pytestmark = [pytest.mark.xdist_group("journey"), pytest.mark.timeout(400)]
+pytestmark = pytest.mark.timeout(400)
 EDITIONS = ("sample_marsa_today", "sample_zahra_alyoum", "sample_corniche_chronicle")
 
 

@@ -20,7 +20,7 @@ import pytest
 from pipelines.home import Home
 from scrapers.sample_site.cards import write_cards
 
-pytestmark = [pytest.mark.timeout(240), pytest.mark.xdist_group("ui")]
+pytestmark = pytest.mark.timeout(240)
 SCHEDULES = """{ schedulesOrError(repositorySelector: {repositoryName: "__repository__", repositoryLocationName: "newshouse"}) {
   __typename ... on Schedules { results { name cronSchedule scheduleState { status } } } } }"""
 
