@@ -13,6 +13,7 @@ from dataclasses import fields, is_dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from scrapers.pages.document import UNSPACED
 from scrapers.pages.headlines import cut_site_name
 from scrapers.records import Article, DatePrecision, Hint, HintField, HintWitness
 
@@ -25,7 +26,8 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe
 _BLANKS = re.compile(r"[^\S\n]+")
 _LINE_ENDS = re.compile(r" ?(?:\n ?)+")
 _INVISIBLE = re.compile(r"[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
-_WORD = re.compile(r"[^\W_]+")
+_WORD = re.compile(rf"[{UNSPACED}]|[^\W_{UNSPACED}]+")
+_UNSPACED = re.compile(rf"[{UNSPACED}]")
 _ALIKE = str.maketrans("أإآٱىیئؤةک", "ااااييئوهك") | {0x0640: None}
 _TEXT_FIELDS = tuple(field.name for field in fields(Article) if field.name not in ("url", "canonical_url", "body"))
 
@@ -121,8 +123,9 @@ def comparison_words(text: str) -> list[str]:
 
 
 def word_count(text: str) -> int:
-    """How many words `text` has: what stands between blanks and holds a letter or digit."""
-    return sum(any(map(str.isalnum, part)) for part in text.split())
+    """How many words `text` has: what stands between blanks and holds a letter or digit; where words are not spaced, each character."""
+    spaced, unspaced = _UNSPACED.subn(" ", text)
+    return sum(any(map(str.isalnum, part)) for part in spaced.split()) + unspaced
 
 
 def clean_text(text: str, one_line: bool = False) -> str:

@@ -142,9 +142,11 @@ def _text_pieces(element: html.HtmlElement, silent_tags: Collection[str]) -> Ite
             yield _SPACES.sub(" ", text), links > 0
 
 
-_WORD = re.compile(r"\w+")
+# Thai, Lao, Burmese, Khmer, kana and ideographs: scripts that put no blank between words.
+UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+_WORD = re.compile(rf"[{UNSPACED}]|[^\W{UNSPACED}]+")
 
 
 def fold_words(text: str) -> list[str]:
-    """The words of `text` without case, for counting and comparing."""
+    """The words of `text` without case, for counting and comparing; where words are not spaced each character is one."""
     return _WORD.findall(text.casefold())

@@ -170,6 +170,7 @@ def test_other_text_has_another_body_hash():
 def test_short_text_has_no_body_hash():
     assert body_hash(replace(ARTICLE, body="one two three four five six seven eight nine ten eleven")) is None
     assert body_hash(replace(ARTICLE, body="one two three four five six seven eight nine ten eleven twelve")) is not None
+    assert body_hash(replace(ARTICLE, body="港の橋が二日ぶりに開いた。")) is not None
 
 
 @pytest.mark.parametrize(
@@ -183,3 +184,4 @@ def test_arabic_spellings_of_one_word_compare_equal(first, second):
 def test_words_are_counted_in_both_scripts():
     assert word_count("The bridge, at last: open.") == 5
     assert word_count("فُتِحَ الجسر أخيرًا") == 3
+    assert word_count("橋が開いた。2日ぶり。") == 9
