@@ -20,7 +20,7 @@ _HOST_PREFIX = re.compile(r"^(?:www|mail|m|amp|news)\.")
 def cut_site_name(title: str, site_names: Iterable[str], url: str) -> str:
     """`title` without the name of the site at its end or start: `Harbour reopens | The Example` gives `Harbour reopens`."""
     own = {fold_title(name) for name in site_names} - {""}
-    host = fold_title(_HOST_PREFIX.sub("", urlsplit(url).hostname or "").rsplit(".", 1)[0])
+    host = fold_title(name_host(url))
     title = squeeze(title[:_LONGEST_TITLE])
     for _round in range(3):
         separators = list(_SEPARATOR.finditer(title))
@@ -34,6 +34,11 @@ def cut_site_name(title: str, site_names: Iterable[str], url: str) -> str:
         else:
             break
     return title
+
+
+def name_host(url: str) -> str:
+    """What the host is called: `www.example.org` is `example`."""
+    return _HOST_PREFIX.sub("", urlsplit(url).hostname or "").rsplit(".", 1)[0]
 
 
 def fold_title(text: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 
 from scrapers.pages.agencies import find_agency
 from scrapers.pages.document import squeeze
+from scrapers.pages.headlines import fold_title
 from scrapers.pages.structured import StatedAuthor
 from scrapers.records import Author, AuthorKind
 
@@ -19,17 +20,20 @@ _BARE_PREFIX = re.compile(r"^(?:by|بقلم)\s*[:\-–ـ]\s*", re.IGNORECASE)
 _ROLE = re.compile(
     r"\b(?:editor|editors|reporter|correspondent|writer|journalist|columnist|bureau|chief|analyst|contributor|contributing|producer|staff|desk"
     r"|critic|photographer|intern|fellow|director|manager|newsroom|redakteur\w*|korrespondent\w*|redaktion|autor(?:in)?|reporterin|journaliste|rédacteur|rédaction"
-    r"|redactora?|periodista|giornalista|redazione|محرر|محررة|مراسل|مراسلة|رئيس التحرير)\b",
+    r"|wire services?|redactora?|periodista|giornalista|redazione|محرر|محررة|مراسل|مراسلة|رئيس التحرير)\b",
     re.IGNORECASE,
 )
-_TAIL = re.compile(r"\s+(?:\||•|·|–|—|/)\s+.*$|\s+(?:for|in|at|from|of)\s+(?:the\s+)?[A-Z].*$|\s*[(\[].*$|\s+-\s+.*$")
+_DAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
+_TAIL = re.compile(rf"\s+(?:published|updated|{_DAY})\b.*$", re.IGNORECASE)
+_BEHIND = re.compile(r"\s+(?:\||•|·|–|—|/)\s+.*$|\s+(?:for|in|at|from|of)\s+(?:the\s+)?[A-Z].*$|\s*[(\[].*$|\s+-\s+.*$")
 _ADDRESS = re.compile(r"\S{1,64}@\S{1,200}|https?://\S{1,300}|www\.\S{1,300}|@\w{1,50}")
 _LIST = re.compile(r"\s*[;،\n]\s*|\s*,\s+(?:and\s+)?|\s+&\s+")
 _AND = re.compile(r"\s+(?:and|und|et|y|e|en|och|og|و)\s+", re.IGNORECASE)
-_DATE = re.compile(r"\d{3,}|\d\s*[:/]\s*\d")
-_NO_NAME = frozenset(
-    ["admin", "administrator", "none", "null", "undefined", "unknown", "user", "guest", "n/a", "webmaster", "root", "username"]
-)
+_DATE = re.compile(r"\d{3,}|\d\s*[:/]\s*\d|^(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?\s\d{1,2}$", re.IGNORECASE)
+# April, May, June, August and Jan are people too.
+_NO_NAMES = """admin administrator none null undefined unknown user guest n/a webmaster root username red agenturen
+    january february march july september october november december feb mar apr jun jul aug sep sept oct nov dec"""
+_NO_NAME = frozenset(_NO_NAMES.split())
 _LONGEST_NAME = 70
 _MOST_WORDS = 7
 
@@ -41,7 +45,7 @@ def read_author_names(text: str) -> list[str]:
         line = _BARE_PREFIX.sub("", _PREFIX.sub("", line))
     names: list[str] = []
     for part in _LIST.split(line):
-        names.extend(_split_pair(_TAIL.sub("", part).strip(" .:|-–—ـ*\"'")))
+        names.extend(_split_pair(_TAIL.sub("", _BEHIND.sub("", part)).strip(" .:|-–—ـ*\"'")))
     return list(dict.fromkeys(name for name in names if _is_name(name)))
 
 
@@ -49,14 +53,14 @@ def name_authors(
     stated: Iterable[StatedAuthor], site_names: Iterable[str], agencies: Mapping[str, tuple[str, ...]] | None
 ) -> tuple[Author, ...]:
     """Stated authors with their kind, each name once. A name of the site itself, or of another organization, is an edition."""
-    own = {name.casefold() for name in site_names}
+    own = {fold_title(name) for name in site_names} - {""}
     authors: dict[str, Author] = {}
     for entry in stated:
         for name in [squeeze(entry.name)] if entry.is_organization else read_author_names(entry.name):
             kind: AuthorKind = "person"
             if find_agency(name, agencies):
                 kind = "agency"
-            elif entry.is_organization or name.casefold() in own:
+            elif entry.is_organization or fold_title(name) in own:
                 kind = "edition"
             authors.setdefault(name.casefold(), Author(name, kind))
     return tuple(authors.values())
