@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 from typing import Any
 
 from lxml import html
@@ -66,10 +67,11 @@ def choose_body(extracted: str, paragraphs: list[str]) -> str:
     return "\n".join(paragraphs) if len(fold_words(extracted)) < _LEAST_SHARE * most else extracted
 
 
-def drop_repeated_title(body: str, headline: str | None) -> str:
-    """`body` without the headline where it stands again above the text."""
+def drop_repeated_title(body: str, titles: Iterable[str | None]) -> str:
+    """`body` without the lines above the text that only repeat one of the page's titles."""
+    folded = {fold_title(title) for title in titles if title} - {""}
     lines = body.split("\n")
-    while headline and len(lines) > 1 and fold_title(lines[0]) == fold_title(headline):
+    while len(lines) > 1 and fold_title(lines[0]) in folded:
         lines = lines[1:]
     return "\n".join(lines)
 

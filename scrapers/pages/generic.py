@@ -17,7 +17,7 @@ from scrapers.dates import ParsedDate, parse_date
 from scrapers.pages.agencies import find_agency
 from scrapers.pages.body import choose_body, drop_repeated_title, extract_body, measure_agreement, read_paragraphs
 from scrapers.pages.document import PageDocument, fold_words
-from scrapers.pages.headlines import choose_headline
+from scrapers.pages.headlines import choose_headline, name_host
 from scrapers.pages.json_ld import ARTICLE_TYPES
 from scrapers.pages.language import detect_language
 from scrapers.pages.names import name_authors
@@ -29,6 +29,7 @@ from scrapers.urls import canonical_url, join_canonical
 
 _LEAST_WORDS = 8
 _LONGEST_DATELINE = 120
+_LONGEST_PLACE = 4  # words
 _AGENCY_IN_DATELINE = re.compile(r"^[^\n]{0,60}?[(（]\s*([^()\n]{2,40}?)\s*[)）]\s*[-–—:ـ]")
 _DATELINE = re.compile(r"^([A-ZÀ-Þ][A-ZÀ-Þ.'’, -]{2,60}?)\s?(?:\([^()\n]{2,40}\)\s?)?(?:–|—|--?)\s")
 _SOURCE_LINE = re.compile(r"^(?:S(?:ou|o)rce|المصدر|Quelle|Fuente)\s*:\s*(.{2,60})$", re.IGNORECASE | re.MULTILINE)
@@ -104,7 +105,7 @@ class GenericPage:
         Raises:
             PageRejectedError: fewer than a line of words was found.
         """
-        text = drop_repeated_title(choose_body(extract_body(self.document), self._paragraphs), self.headline)
+        text = drop_repeated_title(choose_body(extract_body(self.document), self._paragraphs), [self.headline, *self.structured.headings])
         if len(fold_words(text)) < _LEAST_WORDS:
             text = self.structured.article_body or ""
         if len(fold_words(text)) < _LEAST_WORDS:
@@ -176,7 +177,11 @@ class GenericPage:
         return self._name_authors(self.structured.authors())
 
     def _name_authors(self, stated: list[StatedAuthor]) -> tuple[Author, ...]:
-        site_names = [*self.structured.site_names, *([self.source.name, self.source.publisher] if self.source else [])]
+        site_names = [
+            name_host(self.page.url),
+            *self.structured.site_names,
+            *([self.source.name, self.source.publisher] if self.source else []),
+        ]
         return name_authors(stated, site_names, self.source.agencies if self.source else None)
 
     def _shown_authors(self) -> list[StatedAuthor]:
@@ -201,7 +206,9 @@ class GenericPage:
     @cached_property
     def dateline_raw(self) -> str | None:
         match = _DATELINE.match(self.body[:_LONGEST_DATELINE])
-        return match[1].strip(" ,") if match else None
+        place = match[1].strip(" ,") if match else ""
+        # LAST NIGHT AT THE HARBOUR - is a heading, not a place.
+        return place if place and all(len(part.split()) <= _LONGEST_PLACE for part in place.split(",")) else None
 
     @cached_property
     def dateline_place(self) -> str | None:

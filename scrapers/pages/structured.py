@@ -4,6 +4,7 @@ elements. Values are kept as printed; dates are parsed and authors named elsewhe
 
 from __future__ import annotations
 
+import html as html_entities
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -166,10 +167,11 @@ class StructuredData:
         values = stated if isinstance(stated, list) else [stated]
         texts = [text for value in values if (text := read_string(value))] or list(self._meta.get("article:tag", ()))
         texts = texts or list(self._meta.get("news_keywords", ())) or list(self._meta.get("keywords", ()))
+        texts = [html_entities.unescape(text) for text in texts]  # of a page that escapes twice
         if len(texts) == 1:
             texts = re.split(r"[,;،]", texts[0])
         parts = [text.strip() for text in texts]
-        return tuple(dict.fromkeys(part for part in parts if part))[:_MOST_VALUES]
+        return tuple(dict.fromkeys(part for part in parts if any(map(str.isalnum, part))))[:_MOST_VALUES]
 
     def images(self) -> tuple[Image, ...]:
         """Images that the page names as the article's, absolute, each once; the first one is the main image."""

@@ -164,6 +164,30 @@ def test_endless_line_is_read_in_bounded_time(noise):
     assert PARAGRAPHS[-1] in article.body
 
 
+def test_heading_in_capitals_is_no_dateline():
+    assert read(paragraphs=["WHAT IS KNOWN ABOUT THE BRIDGE - " + PARAGRAPHS[0], *PARAGRAPHS[1:]]).dateline_raw is None
+
+
+def test_printed_title_above_the_text_is_no_line_of_it():
+    text = "".join(f"<p>{paragraph}</p>" for paragraph in ("The long bridge of Port Selim opens again", *PARAGRAPHS))
+    article = read(head=script(JSON_LD), body=f"<h1>The long bridge of Port Selim opens again</h1><article>{text}</article>")
+    assert article.headline == "Long bridge opens again"
+    assert article.body == "\n".join(PARAGRAPHS)
+
+
+def test_tags_that_are_escaped_twice_stay_whole():
+    assert read(head="<meta name=keywords content='Marks &amp;amp; Karam, harbour'>").tags == ("Marks & Karam", "harbour")
+
+
+def test_name_of_the_host_is_no_person():
+    assert [author.kind for author in read(head=script({**JSON_LD, "author": "Example", "publisher": None})).authors] == ["edition"]
+
+
+def test_text_without_blanks_between_words_is_an_article():
+    paragraphs = ["港の橋が二日ぶりに開いた", "市長は古い岸壁で喜びを語り、修理は来週まで続くと述べた"]
+    assert read(paragraphs=paragraphs).body == "\n".join(paragraphs)
+
+
 def test_live_blog_and_opinion_are_marked():
     assert read(head=script({**JSON_LD, "@type": "LiveBlogPosting"})).is_live
     assert read(head=script({**JSON_LD, "@type": ["OpinionNewsArticle"]})).is_opinion
