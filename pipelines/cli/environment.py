@@ -1,4 +1,4 @@
-"""`newshouse env`: the variables that bare `dg`, `dagster` or `scrapy` need to work on this home."""
+"""`newshouse env`: the variables that bare `dagster` or `scrapy` need to work on this home."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from pipelines.instance import prepare_instance
 
 
 def environment(home: HomeOption = DEFAULT_HOME) -> None:
-    """Print shell lines that make bare `dg`, `dagster` and `scrapy` work on this home.
+    """Print shell lines that make bare `dagster` and `scrapy` work on this home.
 
-    Example: eval $(newshouse env) && dg launch --job publish
+    Example: eval $(newshouse env) && dagster run list
     """
     opened = open_home(home)
     prepare_instance(opened)
