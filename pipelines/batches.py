@@ -1,7 +1,7 @@
 """The order of work of a batch: archive → extract → clean → stage, then deduplicate → check → load.
 
 Each step is a function of another module; here they follow one another, and the writer's lock is held where the
-writer's database is open. Dagster's assets call `stage_slice` and `load_staged`, and nothing else does.
+writer's database is open. Dagster's assets call `stage_slice` and `load_slice`, and nothing else does.
 """
 
 from __future__ import annotations

@@ -1,4 +1,6 @@
-"""The lock of a source: one process crawls it at a time. The operating system holds it and frees it by death."""
+"""The locks of a source and of a politeness group: one process crawls each at a time. The operating system holds them
+and frees them by death.
+"""
 
 from __future__ import annotations
 

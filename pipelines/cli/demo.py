@@ -36,7 +36,7 @@ def demo(
     opened = open_home(home)
     opened.enter()
     with open_newspapers(opened) as newspapers:
-        console.print(f"The sample newspapers are at {', '.join(newspapers.urls)} (edition of step {newspapers.step}).", highlight=False)
+        console.print(f"The sample newspapers are at {', '.join(newspapers.urls)} (step {newspapers.step}).", highlight=False)
         reports = execute(Execution(opened, newspapers.source_ids), console)
         raise_for_failures(reports, opened)
         table_console().print(render_demo(reports, opened.published))

@@ -20,8 +20,9 @@ def ingest(
 ) -> None:
     """Take WARC files into the archive and load their articles.
 
-    Pages on a host of a source card are read by that card's rules, all others by the rules for any news site. A file
-    that is in the archive already is not taken in again.
+    Pages on a host of a source card are read by that card's rules, all others by the rules for any news site.
+
+    A file that is in the archive already is not taken in again.
 
     Example: newshouse ingest CC-NEWS-20260101000000-00001.warc.gz
     """
