@@ -6,7 +6,7 @@ Times are ISO 8601 with their offset, tuples are lists. JSON text is ASCII, so t
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
@@ -29,7 +29,6 @@ class PageReference:
     role: Role
     fetched_at: datetime
     record_id: str
-    headers: dict[str, str] = field(default_factory=dict)
 
 
 def refer_to_record(record: RecordReference, source: Source | None) -> PageReference:
@@ -47,7 +46,6 @@ def write_reference(reference: PageReference) -> str:
         "role": reference.role,
         "fetched_at": reference.fetched_at.isoformat(),
         "record_id": reference.record_id,
-        "headers": reference.headers,
     }
     return json.dumps(values)
 

@@ -68,11 +68,10 @@ def _read_page(request: dict[str, object], source_id: str) -> RawPage:
     path, offset = Path(str(request["path"])), request["offset"]
     if isinstance(offset, int):
         return read_record(path, offset, source_id)
-    headers = request["headers"] if isinstance(request["headers"], dict) else {}
     page = RawPage(
         url=str(request["url"]),
         status=200,
-        headers={"content-type": "text/html", **headers},
+        headers={"content-type": "text/html"},
         body=_read_file(path),
         fetched_at=datetime.fromisoformat(str(request["fetched_at"])),
         record_id=str(request["record_id"]),

@@ -12,7 +12,6 @@ from urllib.parse import urlsplit, urlunsplit
 from scrapy import signals
 
 from scrapers.ledger import Ledger
-from scrapers.source import Source
 from scrapers.warc import Exchange, HttpMessage, Revisit, payload_digest
 
 if TYPE_CHECKING:
@@ -39,10 +38,6 @@ class CaptureMiddleware:
     @property
     def _ledger(self) -> Ledger:
         return self._crawler.spider.ledger  # type: ignore[union-attr, no-any-return]
-
-    @property
-    def _source(self) -> Source:
-        return self._crawler.spider.source  # type: ignore[union-attr, no-any-return]
 
     def process_request(self, request: Request) -> None:
         request.meta["asked_at"] = time.monotonic()

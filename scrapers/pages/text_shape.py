@@ -49,7 +49,6 @@ class TextShape:
     writer: str | None = None
     source: tuple[str, str] | None = None  # the line, the name
     after: tuple[str, ...] = ()
-    is_marked: bool = False  # a line that only this network prints was seen
 
 
 def read_text_shape(lines: Sequence[PageLine], headlines: Collection[str], edition_names: Collection[str], is_opinion: bool) -> TextShape:
@@ -73,7 +72,6 @@ def read_text_shape(lines: Sequence[PageLine], headlines: Collection[str], editi
         writer=writer,
         source=source,
         after=tuple(after),
-        is_marked=any(furniture) or bool(after) or source is not None,
     )
 
 
