@@ -17,6 +17,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import IO
 
+from pipelines.errors import PipelinesError
 from pipelines.extraction.records_json import PageReference, read_result, write_reference
 from pipelines.extraction.worker import READY, TOO_LARGE
 from scrapers.errors import ScrapersError
@@ -37,7 +38,7 @@ class Limits:
     memory_bytes: int = 512 * 1024 * 1024
 
 
-class ExtractionError(RuntimeError):
+class ExtractionError(PipelinesError):
     """Worker processes cannot be started at all."""
 
 

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from pipelines.errors import PipelinesError
 from pipelines.extraction import Limits, PageReference, extract_pages
 from pipelines.extraction.pool import ExtractionError, _Worker
 from scrapers.errors import ArchiveError
@@ -146,7 +147,8 @@ def test_results_before_a_damaged_end_of_the_archive_are_given_first(tmp_path):
         next(pages)
 
 
-def test_process_that_cannot_start_is_an_error_and_no_reject(tmp_path, monkeypatch):
+def test_process_that_cannot_start_is_an_error_for_the_user_and_no_reject(tmp_path, monkeypatch):
+    assert issubclass(ExtractionError, PipelinesError)
     monkeypatch.setattr(sys, "executable", "/bin/false")
     with pytest.raises(ExtractionError, match="expected a worker process that starts, found one that ended with 1"):
         list(extract_pages([good_page(tmp_path, "a")], 1))
