@@ -72,11 +72,13 @@ def check_sources(
 
 
 def describe_card(source: Source, path: Path) -> str:
-    """What a good card says, in one line."""
-    pages = len(source.feeds) + len(source.sitemaps) + len(source.sections)
-    if pages:
-        return f"ok  {source.id}  {path}"
-    return f"ok  {source.id}  {path}: names no feed, sitemap or section, so a crawl finds nothing"
+    """What a good card says, in one line, with what would keep a crawl from finding anything."""
+    line = f"ok  {source.id}  {path}"
+    if not (source.feeds or source.sitemaps or source.sections):
+        return f"{line}: names no feed, sitemap or section, so a crawl finds nothing"
+    if source.is_local and not source.allow_loopback and source.proxy is None:
+        return f"{line}: names this machine without `allow_loopback: true`, so every request is refused"
+    return line
 
 
 def _find_card(name: str, installed: Sequence[Path]) -> Path:

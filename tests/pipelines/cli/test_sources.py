@@ -98,6 +98,15 @@ def test_card_without_anything_to_ask_is_told_so(tmp_path: Path) -> None:
     assert "a crawl finds nothing" in result.stdout
 
 
+@pytest.mark.parametrize(("key", "is_told"), [("", True), ("allow_loopback: true\n", False)])
+def test_card_of_this_machine_that_may_not_be_asked_is_told_so(tmp_path: Path, key: str, is_told: bool) -> None:
+    local = tmp_path / "local.yml"
+    local.write_text(CARD.replace("www.harbour.example", "127.0.0.1:8080").replace("https", "http") + key, encoding="utf-8")
+    result = CliRunner().invoke(app, ["check", str(local)])
+    assert result.exit_code == 0
+    assert ("every request is refused" in result.stdout) == is_told
+
+
 @pytest.mark.parametrize(
     ("name", "message"), [("missing.yml", "missing.yml: expected a readable YAML file"), ("folder.yml", "folder.yml: expected")]
 )
