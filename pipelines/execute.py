@@ -97,10 +97,17 @@ def main() -> None:
     parser.add_argument("--report", type=Path, required=True, help="where the JSON report goes")
     arguments = parser.parse_args()
     die_with_parent(os.getppid(), signal.SIGINT)
-    home = open_home(arguments.home)
-    prepare_instance(home)
-    reports = execute_sources(home, arguments.sources, arguments.day, ARCHIVE_TO_LOAD if arguments.from_archive else CRAWL_TO_LOAD)
-    arguments.report.write_text(json.dumps([asdict(report) for report in reports]), encoding="utf-8")
+    assets = ARCHIVE_TO_LOAD if arguments.from_archive else CRAWL_TO_LOAD
+    told: dict[str, Any] = {"error": "it was interrupted"}
+    try:
+        home = open_home(arguments.home)
+        prepare_instance(home)
+        told = {"reports": [asdict(report) for report in execute_sources(home, arguments.sources, arguments.day, assets)]}
+    except Exception as error:
+        told = {"error": " ".join(str(error).split())[:500] or type(error).__name__}
+        raise
+    finally:
+        arguments.report.write_text(json.dumps(told), encoding="utf-8")
 
 
 if __name__ == "__main__":

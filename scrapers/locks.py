@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Literal
 
 from filelock import FileLock, Timeout
 
@@ -38,19 +39,19 @@ def hold_group_lock(home: Path, group: str) -> Iterator[None]:
 
 
 @contextmanager
-def hold_source_lock(home: Path, name: str) -> Iterator[None]:
-    """Hold the lock `name` below `home` for as long as the block runs.
+def hold_source_lock(home: Path, source_id: str, purpose: Literal["source", "run"] = "source") -> Iterator[None]:
+    """Hold a source's lock below `home` for as long as the block runs: that of its crawl, or that of a whole run.
 
     Raises:
         SourceBusyError: another process holds it; nothing was changed.
     """
     folder = home / "locks"
     folder.mkdir(parents=True, exist_ok=True)
-    lock = FileLock(folder / f"{name}.lock")
+    lock = FileLock(folder / f"{purpose}-{source_id}.lock")
     try:
         lock.acquire(timeout=0)
     except Timeout as error:
-        raise SourceBusyError(f"{name} is being crawled by another process right now; wait until that run ends, then try again") from error
+        raise SourceBusyError(f"{source_id} is being run by another process right now; wait until that run ends, then try again") from error
     try:
         yield
     finally:

@@ -74,7 +74,7 @@ def start_run(source_id: str, day: date) -> CrawlRun:
     source = find_source(load_all_sources(environment, home), source_id)
     user_agent = user_agent_for(source, environment.contact)
     with ExitStack() as held:
-        held.enter_context(hold_source_lock(home, f"source-{source.id}"))
+        held.enter_context(hold_source_lock(home, source.id))
         if source.politeness.group is not None:
             held.enter_context(hold_group_lock(home, source.politeness.group))
         frontier = Frontier(frontier_url(home, environment), source.id)

@@ -87,7 +87,11 @@ def summarize_report(report: Mapping[str, Any]) -> dict[str, int]:
 
 
 def _verdict(report: Mapping[str, Any]) -> str:
-    return f"{report['run_id'][:8]} ok" if report["succeeded"] else f"{report['run_id'][:8]} FAILED"
+    if not report["succeeded"]:
+        return f"{report['run_id'][:8]} FAILED"
+    crawl = report["counts"].get("raw_pages", {})
+    reached = any(crawl.get(f"outcome/{outcome}") for outcome in ("stored", "unchanged"))
+    return f"{report['run_id'][:8]} ok" + ("" if reached or not crawl.get("scheduled") else ", but nothing could be reached")
 
 
 def raise_for_failures(reports: Sequence[Mapping[str, Any]], home: Home) -> None:

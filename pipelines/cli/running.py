@@ -6,11 +6,13 @@ import json
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from rich.console import Console
@@ -44,8 +46,8 @@ def execute(execution: Execution, console: Console) -> list[dict[str, Any]]:
     home = execution.home
     with ExitStack() as held:
         for source_id in execution.sources:
-            held.enter_context(hold_source_lock(home.path, f"run-{source_id}"))
-            with hold_source_lock(home.path, f"source-{source_id}"):
+            held.enter_context(hold_source_lock(home.path, source_id, "run"))
+            with hold_source_lock(home.path, source_id):
                 clear_progress(home.path, source_id)
         return _run_process(execution, console)
 
@@ -53,8 +55,21 @@ def execute(execution: Execution, console: Console) -> list[dict[str, Any]]:
 def _run_process(execution: Execution, console: Console) -> list[dict[str, Any]]:
     logs = execution.home.path / "logs"
     logs.mkdir(exist_ok=True)
-    stem = f"run-{datetime.now(UTC):%Y%m%dT%H%M%S%f}"
-    report, log = logs / f"{stem}.json", logs / f"{stem}.log"
+    log = logs / f"run-{datetime.now(UTC):%Y%m%dT%H%M%S%f}.log"
+    # The report lies outside the home: it must arrive even when the home's disk is full.
+    with tempfile.TemporaryDirectory(prefix="newshouse-") as folder:
+        report = Path(folder) / "report.json"
+        code = _wait_for_process(execution, console, report, log)
+        if not report.exists():
+            raise RunFailedError(f"the run ended without a report (exit code {code}); its log is {log}")
+        told: dict[str, Any] = json.loads(report.read_text(encoding="utf-8"))
+    if "error" in told:
+        raise RunFailedError(f"the run did not start or end: {told['error']} (log: {log})")
+    reports: list[dict[str, Any]] = told["reports"]
+    return reports
+
+
+def _wait_for_process(execution: Execution, console: Console, report: Path, log: Path) -> int:
     command = [sys.executable, "-m", "pipelines.execute", "--home", str(execution.home.path), "--report", str(report), *execution.sources]
     if execution.from_archive:
         command.append("--from-archive")
@@ -65,11 +80,7 @@ def _run_process(execution: Execution, console: Console) -> list[dict[str, Any]]
             while process.poll() is None:
                 refresh()
                 time.sleep(_POLL_SECONDS)
-    if not report.exists():
-        raise RunFailedError(f"the run ended without a report (exit code {process.returncode}); its log is {log}")
-    reports: list[dict[str, Any]] = json.loads(report.read_text(encoding="utf-8"))
-    report.unlink()
-    return reports
+    return process.returncode
 
 
 @contextmanager

@@ -69,11 +69,11 @@ def test_robots_is_obeyed_and_one_request_is_in_flight(newspapers: SampleGroup, 
 
 
 def test_a_second_crawl_at_the_same_time_is_refused(newspapers: SampleGroup, home: Home) -> None:
-    with hold_source_lock(home.path, f"source-{EDITION}"):
+    with hold_source_lock(home.path, EDITION):
         command = [sys.executable, "-m", "scrapers.crawl", "--source", EDITION]
         ended = subprocess.run(command, env=home.child_environment(), capture_output=True, text=True, check=False)
     assert ended.returncode == 3
-    assert "is being crawled by another process" in ended.stderr
+    assert "is being run by another process" in ended.stderr
     assert not home.archive.exists()
 
 
