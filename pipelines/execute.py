@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import shutil
 import signal
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
@@ -27,6 +28,7 @@ from scrapers.progress import clear_progress
 
 CRAWL_TO_LOAD = ("raw_pages", "articles", "stories")
 ARCHIVE_TO_LOAD = ("articles", "stories")
+_LITTLE_SPACE = 10_000_000  # bytes
 
 
 @dataclass
@@ -88,6 +90,12 @@ def _explain_failure(result: dg.ExecuteInProcessResult) -> str:
     return "the run was ended before its last step"
 
 
+def _hint_at_full_disk(home: Path) -> str:
+    """SQLite says `disk I/O error` when the disk is full; this says it in words."""
+    free = shutil.disk_usage(home).free if home.exists() else _LITTLE_SPACE
+    return f"; the disk of {home} has only {free // 1024} KB left: free space, then run again" if free < _LITTLE_SPACE else ""
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m pipelines.execute", description=(__doc__ or "").split("\n")[0])
     parser.add_argument("sources", nargs="+", metavar="SOURCE")
@@ -104,7 +112,7 @@ def main() -> None:
         prepare_instance(home)
         told = {"reports": [asdict(report) for report in execute_sources(home, arguments.sources, arguments.day, assets)]}
     except Exception as error:
-        told = {"error": " ".join(str(error).split())[:500] or type(error).__name__}
+        told = {"error": " ".join(str(error).split())[:500] + _hint_at_full_disk(arguments.home)}
         raise
     finally:
         arguments.report.write_text(json.dumps(told), encoding="utf-8")

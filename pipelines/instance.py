@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -38,11 +37,18 @@ def prepare_instance(home: Home) -> None:
     home.enter()
     with FileLock(home.locks / "dagster.lock"):
         (home.dagster / "workspace.yaml").write_text(_WORKSPACE, encoding="utf-8")
-        target = home.dagster / "dagster.yaml"
-        if not target.exists() or target.read_bytes() != settings_file().read_bytes():
-            shutil.copyfile(settings_file(), target)
+        _place_settings(home.dagster / "dagster.yaml")
         with open_instance(home):
             pass
+
+
+def _place_settings(target: Path) -> None:
+    """Copy the bundled settings, and follow their later changes until an operator edits the copy."""
+    bundled, written = settings_file().read_bytes(), target.with_suffix(".yaml.bundled")
+    if target.exists() and written.exists() and target.read_bytes() != written.read_bytes():
+        return
+    for path in (target, written):
+        path.write_bytes(bundled)
 
 
 def open_instance(home: Home) -> DagsterInstance:

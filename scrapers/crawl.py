@@ -15,7 +15,7 @@ from typing import Any
 
 from dagster_pipes import DAGSTER_PIPES_CONTEXT_ENV_VAR, PipesContext, open_dagster_pipes
 
-from scrapers.archive import RunSummary
+from scrapers.archive import RunFolder, RunSummary
 from scrapers.errors import CrawlError, ScrapersError
 from scrapers.process import die_with_parent
 
@@ -40,7 +40,12 @@ def crawl_source(source_id: str, day: date) -> RunSummary:
     if task.done() and task.exception() is not None:
         raise task.exception()  # type: ignore[misc]
     spider: Any = crawler.spider
-    summary: RunSummary = spider.run_state.sealed.read_summary()
+    sealed: RunFolder | None = spider.run_state.sealed
+    if sealed is None:
+        raise CrawlError(
+            f"{source_id}: the crawl could not be sealed: {spider.failure or 'no space or right to write'}; the next run recovers it"
+        )
+    summary = sealed.read_summary()
     if summary.finish_reason != "finished":
         reason = spider.failure or f"it was ended by {summary.finish_reason}"
         raise CrawlError(f"{source_id}: the crawl did not finish: {reason}; what it fetched is kept, and the next run goes on from there")

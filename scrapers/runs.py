@@ -27,8 +27,8 @@ class CrawlRun:
     ledger: Ledger
     user_agent: str
     started_at: datetime
-    recovered: list[RunFolder]
     _held: ExitStack
+    sealed: RunFolder | None = None
 
     def close(self, finish_reason: str) -> RunFolder:
         try:
@@ -79,8 +79,8 @@ def start_run(source_id: str, day: date) -> CrawlRun:
             held.enter_context(hold_group_lock(home, source.politeness.group))
         frontier = Frontier(frontier_url(home, environment), source.id)
         held.callback(frontier.close)
-        recovered = recover_open_runs(archive_folder(home), source, frontier)
+        recover_open_runs(archive_folder(home), source, frontier)
         now = datetime.now(UTC)
         run = open_run(archive_folder(home), source, day, now)
         ledger = Ledger(run, frontier, source, clock=lambda: datetime.now(UTC))
-        return CrawlRun(home, source, ledger, user_agent, now, recovered, held.pop_all())
+        return CrawlRun(home, source, ledger, user_agent, now, held.pop_all())

@@ -103,6 +103,8 @@ def _open_archive(path: Path) -> Iterator[BinaryIO]:
             yield stream
     except ArchiveLoadFailed as error:
         raise ArchiveError(f"{path}: expected a WARC with one record per gzip member: {' '.join(str(error).split())[:200]}") from error
+    except FileNotFoundError as error:
+        raise ArchiveError(f"{path}: expected a WARC file, found nothing there") from error
     except (OSError, EOFError, gzip.BadGzipFile, zlib.error) as error:
         raise ArchiveError(f"{path}: expected a readable WARC file: {error}") from error
 

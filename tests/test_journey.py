@@ -163,7 +163,7 @@ def test_the_demo_says_what_it_did_and_what_to_try(journey: Journey) -> None:
         for edition in EDITIONS:
             (line,) = re.findall(rf"^{edition} .*$", printed, re.MULTILINE)
             ((articles,),) = journey.ask(step, "select count(*) from articles where source_id = ?", edition)
-            assert f"[{articles}]" in line
+            assert f" {articles} (+" in line
     suggested = re.findall(r"^  newshouse (.+)$", journey.printed[-1].replace("uv run newshouse", "newshouse"), re.MULTILINE)
     assert len(suggested) == 3
     for command in suggested:

@@ -46,27 +46,22 @@ def demo(
 
 
 def render_demo(reports: Sequence[Mapping[str, Any]], published: Path) -> Table:
-    """One line an edition: what this run fetched, and what the published database holds now."""
+    """One line an edition: what is published now, and what of it came with this run."""
     from pipelines.cli.run import summarize_report
     from warehouse.counts import count_by_source
 
     totals = count_by_source(published)
-    table = Table(title="This run, by edition; in brackets: all that is published", title_justify="left", box=None, pad_edge=False)
+    table = Table(title="Published now, by edition; (+n): came with this run", title_justify="left", box=None, pad_edge=False)
     table.add_column("edition")
     for heading in ("fetched", "articles", "versions", "duplicates", "rejects"):
         table.add_column(heading, justify="right")
     for report in reports:
         if report["source_id"] != "published":
-            numbers = summarize_report(report)
-            total = totals[report["source_id"]]
-            table.add_row(
-                report["source_id"],
-                str(numbers["fetched"]),
-                f"{numbers['articles']} [{total.articles}]".replace("[", r"\["),
-                f"{numbers['versions']} [{total.versions}]".replace("[", r"\["),
-                f"{numbers['duplicates']} [{total.duplicates}]".replace("[", r"\["),
-                str(numbers["rejects"]),
-            )
+            run, total = summarize_report(report), totals[report["source_id"]]
+            articles = f"{total.articles} (+{run['articles']})"
+            versions = f"{total.versions} (+{run['articles'] + run['versions']})"
+            rejects = f"{total.rejects} (+{run['rejects']})"
+            table.add_row(report["source_id"], f"(+{run['fetched']})", articles, versions, str(total.duplicates), rejects)
     return table
 
 
