@@ -3,11 +3,13 @@
 Rules about articles belong in `clean` and `deduplication`, the order of work of a batch in `batches`.
 """
 
+import os
 import sys
 from datetime import UTC, date, datetime
 from typing import Any
 
 import dagster as dg
+from dagster._core.errors import DagsterPipesExecutionError
 
 from pipelines.batches import LoadedReport, load_slice, stage_slice
 from pipelines.partitions import may_crawl, read_partition
@@ -75,8 +77,13 @@ def build_assets(partitions: dg.MultiPartitionsDefinition) -> list[dg.AssetsDefi
 
 
 def _crawl(context: dg.AssetExecutionContext, crawler: dg.PipesSubprocessClient, source_id: str, day: date) -> RunSummary:
-    command = [sys.executable, "-m", "scrapers.crawl", "--source", source_id, "--day", day.isoformat()]
-    messages = crawler.run(context=context, command=command).get_custom_messages()
+    # Of this very process: while the crawl starts up its parent may die, and somebody else is its parent then.
+    command = [sys.executable, "-m", "scrapers.crawl", "--source", source_id, "--day", day.isoformat(), "--parent", str(os.getpid())]
+    try:
+        messages = crawler.run(context=context, command=command).get_custom_messages()
+    except DagsterPipesExecutionError as error:
+        kept = "what it fetched is kept, and the next run goes on from there"
+        raise dg.Failure(description=f"{source_id}: the crawl process died ({error}); {kept}", allow_retries=False) from error
     told: dict[str, Any] = messages[-1] if messages else {"error": "the crawl process ended without a word"}
     if "error" in told:
         raise dg.Failure(description=told["error"], allow_retries=False)

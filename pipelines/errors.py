@@ -7,3 +7,6 @@ class PipelinesError(Exception):
 
 class RunFailedError(PipelinesError):
     """A run was recorded and failed; the message says why and where to look."""
+
+
+INTERRUPTED = "the run was interrupted; what it fetched is kept, and the next run goes on from there"

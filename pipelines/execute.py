@@ -1,7 +1,7 @@
 """Run sources through the Dagster graph in this process: `python -m pipelines.execute`, which `newshouse run` starts.
 
-Each source is one recorded Dagster run; publishing follows once, after all of them. The result is a JSON report in the
-file that the caller names. What the stages do is in the assets.
+Each source is one recorded Dagster run; publishing follows once, after all of them. The result is a JSON report on
+standard output, which is the caller's pipe: a full disk cannot swallow it. What the stages do is in the assets.
 """
 
 from __future__ import annotations
@@ -11,24 +11,31 @@ import json
 import os
 import shutil
 import signal
+import sys
+import traceback
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 import dagster as dg
+from sqlalchemy.exc import DBAPIError
 
 from pipelines.definitions import PUBLISH_JOB, SOURCE_JOB, newshouse
+from pipelines.errors import INTERRUPTED, PipelinesError
+from pipelines.failures import explain_failure
 from pipelines.home import Home, open_home
 from pipelines.instance import open_instance, prepare_instance
 from pipelines.partitions import SOURCE_TAG, TICK_TAG, partition_key
+from scrapers.errors import ScrapersError
 from scrapers.process import die_with_parent
 from scrapers.progress import clear_progress
+from warehouse.errors import WarehouseError
 
 CRAWL_TO_LOAD = ("raw_pages", "articles", "stories")
 ARCHIVE_TO_LOAD = ("articles", "stories")
-_LITTLE_SPACE = 10_000_000  # bytes
+_LITTLE_SPACE = 1_000_000  # bytes
 
 
 @dataclass
@@ -43,7 +50,7 @@ class SourceReport:
 
 
 def execute_sources(home: Home, source_ids: Sequence[str], day: date, assets: Sequence[str]) -> list[SourceReport]:
-    """One recorded run per source, then one for publishing if any of them succeeded."""
+    """One recorded run per source, then one for publishing if any of them succeeded; an interrupt ends all of it."""
     definitions, started_at = newshouse(), datetime.now(UTC)
     with open_instance(home) as instance:
         reports = []
@@ -53,6 +60,8 @@ def execute_sources(home: Home, source_ids: Sequence[str], day: date, assets: Se
             tags = {SOURCE_TAG: source_id, TICK_TAG: started_at.isoformat()}
             reports.append(_execute(definitions.resolve_job_def(SOURCE_JOB), instance, source_id, assets, partition_key=key, tags=tags))
             clear_progress(home.path, source_id)
+            if reports[-1].error == INTERRUPTED:
+                return reports
         if any(report.succeeded for report in reports):
             reports.append(_execute(definitions.resolve_job_def(PUBLISH_JOB), instance, "published", ["published"]))
         return reports
@@ -66,7 +75,7 @@ def _execute(job: dg.JobDefinition, instance: dg.DagsterInstance, source_id: str
         **options,
     )
     counts = {name: _numbers(result, name) for name in assets if result.success}
-    return SourceReport(source_id, result.run_id, result.success, None if result.success else _explain_failure(result), counts)
+    return SourceReport(source_id, result.run_id, result.success, None if result.success else explain_failure(result), counts)
 
 
 def _numbers(result: dg.ExecuteInProcessResult, asset: str) -> dict[str, int]:
@@ -75,48 +84,52 @@ def _numbers(result: dg.ExecuteInProcessResult, asset: str) -> dict[str, int]:
     return {name.removeprefix("dagster/"): value.value for name, value in metadata.items() if isinstance(value.value, int)}
 
 
-def _explain_failure(result: dg.ExecuteInProcessResult) -> str:
-    """The sentence of the innermost error that a step ended with."""
-    for event in result.all_events:
-        if event.is_step_failure:
-            data = event.step_failure_data
-            if data.user_failure_data is not None and data.user_failure_data.description:
-                return data.user_failure_data.description
-            error = data.error
-            while error is not None and error.cause is not None:
-                error = error.cause
-            if error is not None:
-                return error.message.strip().split(": ", 1)[-1]
-    return "the run was ended before its last step"
+def main() -> int:
+    arguments = _read_arguments()
+    report = _take_standard_output()
+    try:
+        die_with_parent(arguments.parent, signal.SIGINT)
+        home = open_home(arguments.home)
+        prepare_instance(home)
+        reports = execute_sources(home, arguments.sources, arguments.day, ARCHIVE_TO_LOAD if arguments.from_archive else CRAWL_TO_LOAD)
+    except KeyboardInterrupt:
+        answer: dict[str, Any] = {"error": INTERRUPTED}
+    except (ScrapersError, PipelinesError, WarehouseError) as error:
+        answer = {"error": str(error)}
+    except (OSError, DBAPIError) as error:
+        # Dagster's own storage: the errors of the assets are in their reports.
+        traceback.print_exc()
+        expected = f"{arguments.home}: expected a home that can be read and written and has room"
+        answer = {"error": f"{expected}: {' '.join(str(error).split())[:300]}{_hint_at_full_disk(arguments.home)}"}
+    else:
+        answer = {"reports": [asdict(report) for report in reports]}
+    with report:
+        json.dump(answer, report)
+    return 0 if "reports" in answer else 2
 
 
 def _hint_at_full_disk(home: Path) -> str:
     """SQLite says `disk I/O error` when the disk is full; this says it in words."""
     free = shutil.disk_usage(home).free if home.exists() else _LITTLE_SPACE
-    return f"; the disk of {home} has only {free // 1024} KB left: free space, then run again" if free < _LITTLE_SPACE else ""
+    return f"; no space is left on its disk ({free // 1024} KB): free some, then run again" if free < _LITTLE_SPACE else ""
 
 
-def main() -> None:
+def _read_arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m pipelines.execute", description=(__doc__ or "").split("\n")[0])
     parser.add_argument("sources", nargs="+", metavar="SOURCE")
     parser.add_argument("--home", type=Path, required=True)
     parser.add_argument("--day", type=date.fromisoformat, default=datetime.now(UTC).date())
     parser.add_argument("--from-archive", action="store_true", help="leave the network alone: load what is archived")
-    parser.add_argument("--report", type=Path, required=True, help="where the JSON report goes")
-    arguments = parser.parse_args()
-    die_with_parent(os.getppid(), signal.SIGINT)
-    assets = ARCHIVE_TO_LOAD if arguments.from_archive else CRAWL_TO_LOAD
-    told: dict[str, Any] = {"error": "it was interrupted"}
-    try:
-        home = open_home(arguments.home)
-        prepare_instance(home)
-        told = {"reports": [asdict(report) for report in execute_sources(home, arguments.sources, arguments.day, assets)]}
-    except Exception as error:
-        told = {"error": " ".join(str(error).split())[:500] + _hint_at_full_disk(arguments.home)}
-        raise
-    finally:
-        arguments.report.write_text(json.dumps(told), encoding="utf-8")
+    parser.add_argument("--parent", type=int, default=os.getppid(), help="the process to end with")
+    return parser.parse_args()
+
+
+def _take_standard_output() -> TextIO:
+    """Standard output as it was given; from now on, what libraries and children print goes to standard error."""
+    own = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    os.dup2(2, 1)
+    return own
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

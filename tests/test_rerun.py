@@ -70,8 +70,6 @@ def test_a_past_slice_is_loaded_again_without_the_network(newspapers: SampleGrou
         "pipelines.execute",
         "--home",
         str(home.path),
-        "--report",
-        str(home.path / "report.json"),
         "--from-archive",
         EDITION,
     ]

@@ -6,6 +6,7 @@ Here the parts are put together and errors become one sentence on stderr with ex
 from __future__ import annotations
 
 import sys
+from typing import NoReturn
 
 import typer
 
@@ -40,9 +41,14 @@ def main() -> None:
     try:
         app()
     except (ScrapersError, PipelinesError, WarehouseError) as error:
-        print(f"newshouse: {error}", file=sys.stderr)
-        sys.exit(2)
+        _end_with(str(error))
     except OSError as error:
         where = f"{error.filename}: " if error.filename else ""
-        print(f"newshouse: {where}{error.strerror or error}; nothing half done is left, mend this and run again", file=sys.stderr)
-        sys.exit(2)
+        _end_with(f"{where}{error.strerror or error}; nothing half done is left, mend this and run again")
+
+
+def _end_with(sentence: str) -> NoReturn:
+    """Tell what went wrong, with no character in it that a terminal would obey, and exit."""
+    shown = "".join(letter if letter.isprintable() or letter == "\n" else "\N{REPLACEMENT CHARACTER}" for letter in sentence)
+    print(f"newshouse: {shown}", file=sys.stderr)
+    sys.exit(2)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
 import subprocess
 import sys
-import tempfile
-import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -18,7 +17,7 @@ from typing import Any
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
 
-from pipelines.errors import RunFailedError
+from pipelines.errors import INTERRUPTED, RunFailedError
 from pipelines.home import Home
 from scrapers.locks import hold_source_lock
 from scrapers.progress import clear_progress, read_progress
@@ -56,43 +55,54 @@ def _run_process(execution: Execution, console: Console) -> list[dict[str, Any]]
     logs = execution.home.path / "logs"
     logs.mkdir(exist_ok=True)
     log = logs / f"run-{datetime.now(UTC):%Y%m%dT%H%M%S%f}.log"
-    # The report lies outside the home: it must arrive even when the home's disk is full.
-    with tempfile.TemporaryDirectory(prefix="newshouse-") as folder:
-        report = Path(folder) / "report.json"
-        code = _wait_for_process(execution, console, report, log)
-        if not report.exists():
-            raise RunFailedError(f"the run ended without a report (exit code {code}); its log is {log}")
-        told: dict[str, Any] = json.loads(report.read_text(encoding="utf-8"))
-    if "error" in told:
-        raise RunFailedError(f"the run did not start or end: {told['error']} (log: {log})")
-    reports: list[dict[str, Any]] = told["reports"]
-    return reports
-
-
-def _wait_for_process(execution: Execution, console: Console, report: Path, log: Path) -> int:
-    command = [sys.executable, "-m", "pipelines.execute", "--home", str(execution.home.path), "--report", str(report), *execution.sources]
+    command = [sys.executable, "-m", "pipelines.execute", "--home", str(execution.home.path), "--parent", str(os.getpid())]
     if execution.from_archive:
         command.append("--from-archive")
     with log.open("wb") as output:
         # Of its own session: Ctrl-C reaches it once, from here, and not a second time from the terminal.
-        process = subprocess.Popen(command, stdout=output, stderr=subprocess.STDOUT, start_new_session=True)
-        with _forward_interrupts(process), _show_progress(execution, console) as refresh:
-            while process.poll() is None:
-                refresh()
-                time.sleep(_POLL_SECONDS)
-    return process.returncode
+        process = subprocess.Popen([*command, *execution.sources], stdout=subprocess.PIPE, stderr=output, start_new_session=True)
+        with _forward_interrupts(process) as interrupts, _show_progress(execution, console) as refresh:
+            answer = _await_answer(process, refresh)
+    if not answer and interrupts:
+        raise RunFailedError(INTERRUPTED)
+    if not answer:
+        raise RunFailedError(f"the run ended without a report (exit code {process.returncode}): {_read_last_line(log)}; its log is {log}")
+    told = json.loads(answer)
+    if "error" in told:
+        raise RunFailedError(f"{told['error']} (log: {log})")
+    reports: list[dict[str, Any]] = told["reports"]
+    return reports
+
+
+def _await_answer(process: subprocess.Popen[bytes], refresh: Callable[[], None]) -> bytes:
+    """What the process wrote to its standard output until it ended."""
+    while True:
+        try:
+            return process.communicate(timeout=_POLL_SECONDS)[0]
+        except subprocess.TimeoutExpired:
+            refresh()
+
+
+def _read_last_line(log: Path) -> str:
+    lines = log.read_text(encoding="utf-8", errors="replace").split("\n")
+    return next((line.strip()[:300] for line in reversed(lines) if line.strip()), "it said nothing")
 
 
 @contextmanager
-def _forward_interrupts(process: subprocess.Popen[bytes]) -> Iterator[None]:
-    """While the block runs, an interrupt or a request to end goes to the process, which closes its crawl first."""
+def _forward_interrupts(process: subprocess.Popen[bytes]) -> Iterator[list[int]]:
+    """While the block runs, an interrupt or a request to end goes to the process, which closes its crawl first.
 
-    def forward(_number: int, _frame: object) -> None:
+    The list that is given holds the signals that came.
+    """
+    came: list[int] = []
+
+    def forward(number: int, _frame: object) -> None:
+        came.append(number)
         process.send_signal(signal.SIGINT)
 
     previous = {number: signal.signal(number, forward) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
-        yield
+        yield came
     finally:
         for number, handler in previous.items():
             signal.signal(number, handler)
