@@ -106,8 +106,8 @@ def _describe_article(reference: PageReference, extracted: Article) -> dict[str,
     article = clean_article(extracted, (), reference.fetched_at)
     return {
         "file": reference.path,
-        "url": article.url,
-        "canonical_url": article.canonical_url,
+        "url": _name_address(article.url),
+        "canonical_url": _name_address(article.canonical_url),
         "headline": article.headline,
         "description": article.description,
         "body": article.body,
@@ -131,6 +131,11 @@ def _describe_article(reference: PageReference, extracted: Article) -> dict[str,
         "extraction_tier": article.extraction_tier,
         "extraction_agreement": article.extraction_agreement,
     }
+
+
+def _name_address(url: str) -> str | None:
+    """The address, or None for a saved page that states none and was given none."""
+    return None if url.startswith("file:") else url
 
 
 def _write_time(moment: datetime | None) -> str | None:

@@ -28,7 +28,7 @@ class SourceStatus:
     last_run_ended: str | None
     last_run_stored: int
     articles: int
-    articles_today: int
+    articles_last_day: int
     newest_published: str | None
     alarms: tuple[str, ...]
 
@@ -67,7 +67,7 @@ def describe_source(home: Home, source: Source, counts: SourceCounts, now: datet
         last_run_ended=last.finish_reason if last else None,
         last_run_stored=last.outcomes.get("stored", 0) if last else 0,
         articles=counts.articles,
-        articles_today=counts.articles_last_day,
+        articles_last_day=counts.articles_last_day,
         newest_published=counts.newest_published.isoformat() if counts.newest_published else None,
         alarms=tuple(find_alarms(source, last, counts, now)),
     )
@@ -119,7 +119,7 @@ def render_status(rows: list[SourceStatus]) -> Table:
             row.last_run_ended or "",
             str(row.last_run_stored),
             str(row.articles),
-            str(row.articles_today),
+            str(row.articles_last_day),
             (row.newest_published or "")[:16].replace("T", " "),
             "; ".join(row.alarms),
         )

@@ -45,6 +45,13 @@ def test_page_without_an_address_is_named_by_what_it_states(run, tmp_path):
     assert row["url"] == "https://www.example.org/news/bridge"
 
 
+def test_page_that_states_no_address_has_none(run, tmp_path):
+    path = tmp_path / "page.html"
+    path.write_bytes(("<h1>Long bridge</h1>" + "".join(f"<p>{text}</p>" for text in PARAGRAPHS)).encode())
+    [row] = rows(run(path))
+    assert (row["url"], row["headline"]) == (None, "Long bridge")
+
+
 def test_archive_gives_its_articles_and_names_its_rejects(run, tmp_path):
     pages = [(URL, "text/html", PAGE, [], None), ("https://www.example.org/", "text/html", b"<html><body><p>x</p>", [], None)]
     result = run(write_archive(tmp_path / "a.warc.gz", pages))
