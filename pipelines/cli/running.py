@@ -66,7 +66,7 @@ def _run_process(execution: Execution, console: Console) -> list[dict[str, Any]]
     if not answer and interrupts:
         raise RunFailedError(INTERRUPTED)
     if not answer:
-        raise RunFailedError(f"the run ended without a report (exit code {process.returncode}): {_read_last_line(log)}; its log is {log}")
+        raise RunFailedError(f"{_explain_end(process.returncode, log)} (log: {log})")
     told = json.loads(answer)
     if "error" in told:
         raise RunFailedError(f"{told['error']} (log: {log})")
@@ -83,9 +83,13 @@ def _await_answer(process: subprocess.Popen[bytes], refresh: Callable[[], None])
             refresh()
 
 
-def _read_last_line(log: Path) -> str:
+def _explain_end(code: int, log: Path) -> str:
+    """Why there is no report: who killed the process, or the last that it said."""
+    if code < 0:
+        return f"the run was ended by signal {-code}; what it fetched is kept, and the next run goes on from there"
     lines = log.read_text(encoding="utf-8", errors="replace").split("\n")
-    return next((line.strip()[:300] for line in reversed(lines) if line.strip()), "it said nothing")
+    last = next((line.strip()[:300] for line in reversed(lines) if line.strip()), "it said nothing")
+    return f"the run ended without a report (exit code {code}): {last}"
 
 
 @contextmanager
