@@ -17,5 +17,9 @@ class CrawlError(ScrapersError):
     """A crawl could not start or did not finish."""
 
 
+class FrontierError(ScrapersError):
+    """The frontier's database cannot be reached, read or written."""
+
+
 class SourceBusyError(CrawlError):
     """Another process holds this source's lock."""

@@ -6,12 +6,16 @@ A URL is here before it is fetched, and its state moves on only after its archiv
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.schema import CreateIndex, CreateTable
+
+from scrapers.errors import FrontierError
 
 metadata = sa.MetaData()
 
@@ -70,10 +74,29 @@ class Frontier:
     def __init__(self, url: str, source_id: str) -> None:
         self._source_id = source_id
         self._engine = _connect(url)
-        metadata.create_all(self._engine)
+        with self._begin() as connection:
+            connection.execute(CreateTable(URLS, if_not_exists=True))  # two first crawls may start at once
+            for index in URLS.indexes:
+                connection.execute(CreateIndex(index, if_not_exists=True))
 
     def close(self) -> None:
         self._engine.dispose()
+
+    @contextmanager
+    def _begin(self) -> Iterator[sa.Connection]:
+        """A transaction.
+
+        Raises:
+            FrontierError: the database cannot be reached, read or written.
+        """
+        try:
+            with self._engine.begin() as connection:
+                yield connection
+        except sa.exc.DBAPIError as error:
+            raise FrontierError(
+                f"{self._engine.url.render_as_string()}: expected a frontier that can be read and written: {error.orig}; "
+                "see to its disk or server; a damaged SQLite file can be moved away, and every page is then asked for once more"
+            ) from error
 
     def add(self, found: Iterable[FrontierUrl]) -> list[FrontierUrl]:
         """Store those URLs that are new, in one transaction, and return them."""
@@ -81,7 +104,7 @@ class Frontier:
         known = {row.url for row in self.get_many(list(rows))}
         new = [row for url, row in rows.items() if url not in known]
         if new:
-            with self._engine.begin() as connection:
+            with self._begin() as connection:
                 connection.execute(URLS.insert(), [self._values(row) for row in new])
         return new
 
@@ -91,7 +114,7 @@ class Frontier:
             return
         statement = URLS.update().where(URLS.c.source_id == self._source_id, URLS.c.url == sa.bindparam("_url"))
         changed = [name for name in FrontierUrl.__dataclass_fields__ if name != "url"]
-        with self._engine.begin() as connection:
+        with self._begin() as connection:
             connection.execute(
                 statement.values({name: sa.bindparam(name) for name in changed}), [{"_url": r.url, **asdict(r)} for r in rows]
             )
@@ -102,7 +125,7 @@ class Frontier:
 
     def get_many(self, urls: Sequence[str]) -> list[FrontierUrl]:
         found: list[FrontierUrl] = []
-        with self._engine.connect() as connection:
+        with self._begin() as connection:
             for start in range(0, len(urls), 500):  # SQLite takes a bounded number of parameters
                 part = urls[start : start + 500]
                 query = sa.select(*_COLUMNS).where(URLS.c.source_id == self._source_id, URLS.c.url.in_(part))
@@ -111,13 +134,17 @@ class Frontier:
 
     def due(self, role: str, now: int, limit: int) -> list[FrontierUrl]:
         """URLs of this role whose time has come, the longest waiting first."""
+        return self._select(limit, URLS.c.role == role, URLS.c.due_at <= now)
+
+    def unanswered(self, role: str, now: int, limit: int) -> list[FrontierUrl]:
+        """Due URLs of this role that never brought an answer, the longest waiting first: a run ended before their turn."""
+        return self._select(limit, URLS.c.role == role, URLS.c.due_at <= now, URLS.c.visits == 0)
+
+    def _select(self, limit: int, *conditions: sa.ColumnElement[bool]) -> list[FrontierUrl]:
         query = (
-            sa.select(*_COLUMNS)
-            .where(URLS.c.source_id == self._source_id, URLS.c.role == role, URLS.c.due_at <= now)
-            .order_by(URLS.c.due_at, URLS.c.url)
-            .limit(limit)
+            sa.select(*_COLUMNS).where(URLS.c.source_id == self._source_id, *conditions).order_by(URLS.c.due_at, URLS.c.url).limit(limit)
         )
-        with self._engine.connect() as connection:
+        with self._begin() as connection:
             return [FrontierUrl(**row) for row in connection.execute(query).mappings()]
 
     def _values(self, row: FrontierUrl) -> dict[str, Any]:
@@ -125,9 +152,12 @@ class Frontier:
 
 
 def _connect(url: str) -> sa.Engine:
+    try:
+        engine = sa.create_engine(url, connect_args={"timeout": 30} if url.startswith("sqlite") else {})
+    except (sa.exc.ArgumentError, ImportError) as error:
+        raise FrontierError(f"NEWSHOUSE_FRONTIER_URL: expected an SQLAlchemy URL whose driver is installed: {error}") from error
     if not url.startswith("sqlite"):
-        return sa.create_engine(url)
-    engine = sa.create_engine(url, connect_args={"timeout": 30})
+        return engine
 
     @sa.event.listens_for(engine, "connect")
     def _use_wal(connection: Any, _record: Any) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, Self
@@ -18,6 +19,7 @@ import scrapy
 from scrapy import signals
 
 from scrapers.discovery import read_discovery_page
+from scrapers.errors import ScrapersError
 from scrapers.frontier import FrontierUrl
 from scrapers.ledger import Ledger, Visit
 from scrapers.middlewares.guard import GuardedResolver, names_allowed_by_hand
@@ -37,6 +39,7 @@ if TYPE_CHECKING:
 
 _FLUSH_SECONDS = 0.5
 _MOST_REDIRECTS = 5
+_MOST_UNANSWERED = 100
 _PRIORITY = {"feed": 30, "sitemap": 20, "section": 10, "article": 0}
 
 
@@ -52,6 +55,7 @@ class NewsSpider(scrapy.Spider):
         self.source: Source = run.source
         self.home = run.home
         self.failure: str | None = None
+        self._stopping: asyncio.Future[None] | None = None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, source: str = "", day: str = "", **kwargs: Any) -> Self:
@@ -62,6 +66,7 @@ class NewsSpider(scrapy.Spider):
         spider = cls(run, **kwargs)
         spider._set_crawler(crawler)
         crawler.signals.connect(spider._close, signals.spider_closed)
+        crawler.signals.connect(spider._note_fault, signals.spider_error)
         return spider
 
     def request_meta(self) -> dict[str, Any]:
@@ -72,28 +77,60 @@ class NewsSpider(scrapy.Spider):
         """End the crawl because of a fault of this machine; the reason becomes the error of the run."""
         if self.failure is None:
             self.failure = reason
+        if self.crawler.engine is not None and self.crawler.engine.running and self._stopping is None:
             self._stopping = asyncio.ensure_future(self.crawler.engine.close_spider_async(reason="failed"))
 
     async def start(self) -> AsyncIterator[Request]:
         self._flushing = asyncio.ensure_future(self._flush_regularly())
-        for row in self._discovery_rows():
-            for request in self._request(row):
+        with self._ending_on_faults():
+            for request in self._first_requests():
                 yield request
+
+    def _first_requests(self) -> Iterator[Request]:
         now = int(self.ledger.clock().timestamp())
+        for row in self._discovery_rows():
+            yield from self._request(row)
+        for row in self._unanswered_rows(now):
+            yield from self._request(row, depth_of_listing=self._depth_of(row))
         for row in self.ledger.frontier.due("article", now, self.source.politeness.pages_per_run):
-            for request in self._request(row):
-                yield request
+            yield from self._request(row)
+
+    @contextmanager
+    def _ending_on_faults(self) -> Iterator[None]:
+        """End the crawl when the archive or the frontier fails: a crawl that cannot keep what it fetches is no use."""
+        try:
+            yield
+        except (OSError, ScrapersError) as error:
+            self.stop_for(str(error))
+
+    def _note_fault(self, failure: Failure) -> None:
+        with self._ending_on_faults():
+            if isinstance(failure.value, (OSError, ScrapersError)):
+                raise failure.value
 
     async def _flush_regularly(self) -> None:
         while True:
             await asyncio.sleep(_FLUSH_SECONDS)
-            self.ledger.flush()
+            with self._ending_on_faults():
+                self.ledger.flush()
 
     def _discovery_rows(self) -> list[FrontierUrl]:
         """The card's own pages, as the frontier knows them; they are due in every run."""
         roles = dict.fromkeys(self.source.feeds, "feed") | dict.fromkeys(self.source.sitemaps, "sitemap")
         roles |= {section.url: "section" for section in self.source.sections}
         return [self.ledger.recall(url, role, "card") for url, role in roles.items()]
+
+    def _unanswered_rows(self, now: int) -> list[FrontierUrl]:
+        """Further pages of listings that an earlier run found and did not get to; what found them may be unchanged for long."""
+        rows = [row for role in ("sitemap", "section") for row in self.ledger.frontier.unanswered(role, now, _MOST_UNANSWERED)]
+        return [row for row in rows if is_allowed_url(row.url, self.source)]
+
+    def _depth_of(self, row: FrontierUrl) -> int:
+        """How many pages of its listing lead to this one, by what found each; the card's own page is the first."""
+        depth, found_on = 1, row.found_on
+        while found_on and depth < _MOST_UNANSWERED and (before := self.ledger.frontier.get(found_on)) and before.role == row.role:
+            depth, found_on = depth + 1, before.found_on
+        return depth
 
     def _request(self, row: FrontierUrl, **meta: Any) -> Iterator[Request]:
         """The request for one URL, if this run does not have it already and the budget of pages allows it."""
@@ -157,30 +194,32 @@ class NewsSpider(scrapy.Spider):
         if visit.outcome == "redirected":
             yield from self._follow_redirect(response, row, visit)
             return
-        self.ledger.finish(row.url, visit)
         if visit.outcome != "stored":
+            self.ledger.finish(row.url, visit)
             return
         found = read_discovery_page(raw_page(response, self.source.id, self.ledger.clock()), self.source)
         if found.problem:
             self.logger.warning("%s: %s", row.url, found.problem)
-        yield from self._follow_articles(found, row.url)
-        yield from self._follow_pages(found, row, response.meta.get("depth_of_listing", 1))
+        depth = response.meta.get("depth_of_listing", 1)
+        articles, pages = self._note_articles(found, row.url), self._note_pages(found, row, depth)
+        # Only when the frontier has what this page lists is it answered: an unchanged page is not read again.
+        self.ledger.finish(row.url, visit)
+        for article in articles:
+            yield from self._request(article)
+        for page in pages:
+            yield from self._request(page, depth_of_listing=depth + 1)
 
-    def _follow_articles(self, found: Discovery, found_on: str) -> Iterator[Request]:
+    def _note_articles(self, found: Discovery, found_on: str) -> list[FrontierUrl]:
+        """The articles of a listing that nobody knew."""
         urls = dict.fromkeys(canonical_url(link.url, self.source) for link in found.articles if is_allowed_url(link.url, self.source))
-        articles = [url for url in urls if is_article_url(url, self.source)]
-        for row in self.ledger.discover(articles, "article", found_on):
-            yield from self._request(row)
+        return self.ledger.discover([url for url in urls if is_article_url(url, self.source)], "article", found_on)
 
-    def _follow_pages(self, found: Discovery, row: FrontierUrl, depth: int) -> Iterator[Request]:
-        """Child sitemaps, and the next pages of a listing as far as the card allows."""
+    def _note_pages(self, found: Discovery, row: FrontierUrl, depth: int) -> list[FrontierUrl]:
+        """Child sitemaps, and the next page of a listing as far as the card allows."""
         children = [("sitemap", link.url) for link in found.sitemaps] if row.role == "sitemap" else []
         if row.role == "section" and depth < self._listing_pages(row):
             children += [("section", url) for url in found.next_pages[:1]]
-        for role, url in children:
-            if not is_allowed_url(url, self.source):
-                continue
-            yield from self._request(self.ledger.recall(url, role, row.url), depth_of_listing=depth + 1)
+        return [self.ledger.recall(url, role, row.url) for role, url in children if is_allowed_url(url, self.source)]
 
     def _listing_pages(self, row: FrontierUrl) -> int:
         """How many pages of this listing one run may read, by the card."""
@@ -214,7 +253,8 @@ class NewsSpider(scrapy.Spider):
     def _close(self, reason: str) -> None:
         if hasattr(self, "_flushing"):
             self._flushing.cancel()
-        self.run_state.close("failed" if self.failure else reason)
+        with self._ending_on_faults():
+            self.run_state.close("failed" if self.failure else reason)
 
 
 def raw_page(response: Response, source_id: str, now: datetime) -> RawPage:
