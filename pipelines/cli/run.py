@@ -100,6 +100,12 @@ def raise_for_failures(reports: Sequence[Mapping[str, Any]], home: Home) -> None
     Raises:
         RunFailedError: naming each failed source, its reason, and where its log lies.
     """
-    failed = [f"{report['source_id']}: {report['error']}" for report in reports if not report["succeeded"]]
+    failed = [_explain_report(report) for report in reports if not report["succeeded"]]
     if failed:
         raise RunFailedError("; ".join(failed) + f" (log: {home.path / 'logs'}; the runs page of `newshouse ui` shows the steps)")
+
+
+def _explain_report(report: Mapping[str, Any]) -> str:
+    """The reason, named after its source once."""
+    source_id, error = report["source_id"], report["error"]
+    return str(error) if error.startswith(f"{source_id}: ") else f"{source_id}: {error}"
