@@ -7,7 +7,6 @@ from __future__ import annotations
 import contextlib
 import os
 import selectors
-import signal
 import subprocess
 import sys
 import tempfile
@@ -22,6 +21,7 @@ from pipelines.extraction.records_json import PageReference, read_result, write_
 from pipelines.extraction.worker import READY, TOO_LARGE
 from scrapers.errors import ScrapersError
 from scrapers.records import Article, Reject
+from scrapers.workers import name_end, read_last_error
 
 _START_SECONDS = 60.0
 _READY_LINE = f"{READY}\n".encode()
@@ -195,21 +195,16 @@ class _Worker:
     def _explain_end(self) -> Reject:
         assert self._process is not None
         code = self._process.wait()
-        detail = self._last_error()
+        detail = "no message" if self._errors is None or self._errors.closed else read_last_error(self._errors)
         if not self._is_ready:
             raise ExtractionError(f"expected a worker process that starts, found one that ended with {code}: {detail}")
-        if code == -signal.SIGPROF:
-            return self._reject("too_slow", f"expected a page that costs at most {self.limits.cpu_seconds:g} s of CPU time, found more")
-        if "MemoryError" in detail or "bad_alloc" in detail:
-            return self._reject("too_large_in_memory", TOO_LARGE)
-        return self._reject("crashed", f"expected an answer, found that the process ended with {code}: {detail}")
-
-    def _last_error(self) -> str:
-        if self._errors is None or self._errors.closed:
-            return "no message"
-        self._errors.seek(0)
-        lines = self._errors.read().decode("utf-8", "replace").split("\n")
-        return next((line.strip()[:300] for line in reversed(lines) if line.strip()), "no message")
+        end = name_end(code, detail)
+        details = {
+            "too_slow": f"expected a page that costs at most {self.limits.cpu_seconds:g} s of CPU time, found more",
+            "too_large_in_memory": TOO_LARGE,
+            "crashed": f"expected an answer, found that the process ended with {code}: {detail}",
+        }
+        return self._reject(end, details[end])
 
     def _reject(self, reason: str, detail: str) -> Reject:
         assert self.task is not None

@@ -1,15 +1,11 @@
 """One worker process: reads references line by line from its standard input and answers each with one line.
 
-It ends when its input closes or its parent dies. Limits are set here, because a process can only limit itself; who
-waits, kills and replaces is the pool.
+It ends when its input closes or its parent dies. Who waits, kills and replaces is the pool.
 """
 
 from __future__ import annotations
 
 import json
-import logging
-import resource
-import signal
 import sys
 from dataclasses import replace
 from datetime import datetime
@@ -25,10 +21,10 @@ from scrapers.pages.document import read_document
 from scrapers.pages.language import detect_language
 from scrapers.pages.reasons import PageRejectedError
 from scrapers.pages.structured import StructuredData
-from scrapers.process import die_with_parent
 from scrapers.records import Article, RawPage, Reject
 from scrapers.source import Source
 from scrapers.warc_reading import read_record
+from scrapers.workers import become_worker, limit_memory, limited_cpu
 
 READY = "ready"
 TOO_LARGE = "expected a page that can be read within the memory limit, found one that cannot"
@@ -37,13 +33,11 @@ TOO_LARGE = "expected a page that can be read within the memory limit, found one
 def run_worker(requests: TextIO, answers: TextIO, cpu_seconds: float, memory_bytes: int) -> None:
     """Answer every line of `requests` until there are no more."""
     detect_language("A sentence that loads the model before the memory limit is set, because it is not a page's cost.")
-    _limit_memory(memory_bytes)
+    limit_memory(memory_bytes)
     print(READY, file=answers, flush=True)
     for line in requests:
-        # The default action of SIGPROF ends the process, even inside a library that never returns to Python.
-        signal.setitimer(signal.ITIMER_PROF, cpu_seconds)
-        answer = write_result(_answer(json.loads(line)))
-        signal.setitimer(signal.ITIMER_PROF, 0)
+        with limited_cpu(cpu_seconds):
+            answer = write_result(_answer(json.loads(line)))
         print(answer, file=answers, flush=True)
 
 
@@ -99,19 +93,10 @@ def _name_page(page: RawPage) -> RawPage:
     return replace(page, url=stated.canonical_link or stated.page_url or "file:")
 
 
-def _limit_memory(more_bytes: int) -> None:
-    in_use = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize() if sys.platform == "linux" else 0
-    _soft, hard = resource.getrlimit(resource.RLIMIT_AS)
-    most = in_use + more_bytes
-    resource.setrlimit(resource.RLIMIT_AS, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))
-
-
 def main() -> None:
     """`python -m pipelines.extraction.worker CPU_SECONDS MEMORY_BYTES PARENT_PROCESS`; started by the pool only."""
     cpu_seconds, memory_bytes, parent = float(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])
-    die_with_parent(parent, signal.SIGKILL)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to the whole group; the parent decides
-    logging.disable(logging.CRITICAL)  # libraries report each odd page
+    become_worker(parent)
     run_worker(sys.stdin, sys.stdout, cpu_seconds, memory_bytes)
 
 
