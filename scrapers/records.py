@@ -140,6 +140,7 @@ class Discovery:
     feeds: tuple[str, ...] = ()
     next_pages: tuple[str, ...] = ()
     problem: str | None = None  # one sentence when the document was broken; links that could be read are still here
+    skipped: int = 0  # items that name no web address
 
 
 __all__ = [
