@@ -20,23 +20,33 @@ _GZIP_MAGIC = b"\x1f\x8b"
 _MOST_ENCODINGS = 3
 
 
+class CutOffError(ArchiveError):
+    """The packed data ends before its end."""
+
+
+class TooLargeError(ArchiveError):
+    """The body grows beyond the limit, or was packed too often."""
+
+
 def decode_content(body: bytes, content_encoding: str, limit: int = LARGEST_BODY) -> bytes:
     """`body` as it was before the server packed it as `content_encoding` says (`gzip`, `br`, `gzip, br`, ...).
 
     A body that is labelled gzip and does not start like gzip is given back as it is: servers label plain HTML so.
 
     Raises:
-        ArchiveError: the encoding is unknown, the data is broken or cut off, or it grows beyond `limit` bytes.
+        CutOffError: the data ends early.
+        TooLargeError: it grows beyond `limit` bytes, or has too many layers.
+        ArchiveError: the encoding is unknown, or the data is broken.
     """
     names = [name for name in (part.strip().lower() for part in content_encoding.split(",")) if name not in ("", "identity")]
     if len(names) > _MOST_ENCODINGS:
-        raise ArchiveError(f"expected at most {_MOST_ENCODINGS} content encodings, found {len(names)}")
+        raise TooLargeError(f"expected at most {_MOST_ENCODINGS} content encodings, found {len(names)}")
     for name in reversed(names):
         if name not in _DECODERS:
             raise ArchiveError(f"expected a content encoding of {', '.join(_DECODERS)}, found {name[:40]!r}")
         body = _DECODERS[name](body, limit)
         if len(body) > limit:
-            raise ArchiveError(f"expected a page of at most {limit} bytes, found more after undoing {name}")
+            raise TooLargeError(f"expected a page of at most {limit} bytes, found more after undoing {name}")
     return body
 
 
@@ -65,7 +75,7 @@ def _inflate(stream: zlib._Decompress, body: bytes, most: int, name: str) -> byt
     except zlib.error as error:
         raise ArchiveError(f"expected {name} data, found a broken stream: {error}") from error
     if not stream.eof and len(data) < most:
-        raise ArchiveError(f"expected complete {name} data, found a stream that is cut off after {len(data)} bytes")
+        raise CutOffError(f"expected complete {name} data, found a stream that is cut off after {len(data)} bytes")
     return data
 
 
@@ -79,7 +89,7 @@ def _decode_brotli(body: bytes, limit: int) -> bytes:
     except brotli.error as error:
         raise ArchiveError(f"expected br data, found a broken stream: {error}") from error
     if not stream.is_finished() and len(data) <= limit:
-        raise ArchiveError(f"expected complete br data, found a stream that is cut off after {len(data)} bytes")
+        raise CutOffError(f"expected complete br data, found a stream that is cut off after {len(data)} bytes")
     return bytes(data)
 
 
@@ -90,7 +100,7 @@ def _decode_zstd(body: bytes, limit: int) -> bytes:
     except zstd.ZstdError as error:
         raise ArchiveError(f"expected zstd data, found a broken stream: {error}") from error
     if not stream.eof and len(data) <= limit:
-        raise ArchiveError(f"expected complete zstd data, found a stream that is cut off after {len(data)} bytes")
+        raise CutOffError(f"expected complete zstd data, found a stream that is cut off after {len(data)} bytes")
     return data
 
 

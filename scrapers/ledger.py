@@ -26,6 +26,7 @@ Outcome = Literal[
     "timed_out",
     "failed",
     "too_large",
+    "truncated",
     "blocked_by_robots",
     "blocked_by_address",
     "off_site",

@@ -5,9 +5,9 @@ from __future__ import annotations
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 
-from scrapy.exceptions import DownloadCancelledError, DownloadTimeoutError, IgnoreRequest
-from twisted.internet.error import TimeoutError
+from scrapy.exceptions import DownloadCancelledError, DownloadTimeoutError, ResponseDataLossError
 
+from scrapers.content_encoding import CutOffError, TooLargeError
 from scrapers.ledger import Outcome, Visit
 from scrapers.refusals import BlockedAddressError, ForbiddenByRobotsError, OffSiteError, RobotsUnreadableError
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from scrapy.http import Response
 
 LONGEST_RETRY_AFTER = 86_400.0
+_VALIDATORS = {b"If-None-Match", b"If-Modified-Since"}
 _HTML_TYPES = (b"text/html", b"application/xhtml+xml")
 
 
@@ -24,10 +25,14 @@ def visit_of_response(response: Response, now: datetime | None = None) -> Visit:
     """The outcome of a final answer; whether its body is an article is decided by `is_html` and, later, extraction."""
     meta = response.meta if response.request is not None else {}
     outcome = _outcome_of_status(response.status)
-    if outcome == "stored" and meta.get("same_payload"):
+    problem = _find_problem(response) if outcome in ("stored", "unchanged") else None
+    if problem is not None:
+        outcome = problem[0]
+    elif outcome == "stored" and meta.get("same_payload"):
         outcome = "unchanged"
     return Visit(
         outcome=outcome,
+        detail=problem[1] if problem else None,
         status=response.status,
         record_id=meta.get("record_id"),
         payload_digest=meta.get("payload_digest"),
@@ -35,6 +40,17 @@ def visit_of_response(response: Response, now: datetime | None = None) -> Visit:
         last_modified=_header(response, "Last-Modified"),
         retry_after=read_retry_after(_header(response, "Retry-After"), now) if now and outcome == "deferred" else None,
     )
+
+
+def _find_problem(response: Response) -> tuple[Outcome, str] | None:
+    """Why an answer with a good status is no page all the same."""
+    request = response.request
+    unreadable = request.meta.get("unreadable") if request is not None else None
+    if unreadable is not None:
+        return _outcome_of_error(unreadable), str(unreadable)[:300]
+    if response.status == 304 and request is not None and not (_VALIDATORS & request.headers.keys()):
+        return "failed", "expected an answer, found status 304 although nothing was compared"
+    return None
 
 
 def _outcome_of_status(status: int) -> Outcome:
@@ -63,10 +79,9 @@ _OUTCOME_OF_ERROR: tuple[tuple[tuple[type[BaseException], ...], Outcome], ...] =
     ((BlockedAddressError,), "blocked_by_address"),
     ((ForbiddenByRobotsError,), "blocked_by_robots"),
     ((RobotsUnreadableError,), "deferred"),
-    ((DownloadTimeoutError, TimeoutError), "timed_out"),
-    ((DownloadCancelledError,), "too_large"),
-    # HttpCompression refuses a body that grows beyond DOWNLOAD_MAXSIZE with a bare IgnoreRequest.
-    ((IgnoreRequest,), "too_large"),
+    ((DownloadTimeoutError,), "timed_out"),
+    ((DownloadCancelledError, TooLargeError), "too_large"),
+    ((ResponseDataLossError, CutOffError), "truncated"),
 )
 
 

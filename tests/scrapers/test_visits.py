@@ -5,10 +5,18 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
-from scrapy.exceptions import CannotResolveHostError, DownloadCancelledError, DownloadTimeoutError, IgnoreRequest
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    DownloadCancelledError,
+    DownloadFailedError,
+    DownloadTimeoutError,
+    ResponseDataLossError,
+)
 from scrapy.http import HtmlResponse, Request, Response
 from twisted.internet.error import ConnectionRefusedError
 
+from scrapers.content_encoding import CutOffError, TooLargeError
+from scrapers.errors import ArchiveError
 from scrapers.refusals import BlockedAddressError, ForbiddenByRobotsError, OffSiteError, RobotsUnreadableError
 from scrapers.visits import is_html, read_retry_after, visit_of_error, visit_of_response
 
@@ -17,7 +25,8 @@ NOW = datetime(2026, 11, 2, 8, 0, tzinfo=UTC)
 
 def answer(status: int, headers: dict[str, str] | None = None, body: bytes = b"<p>x</p>", **meta: object) -> Response:
     url = "http://127.0.0.1/a"
-    return HtmlResponse(url, status=status, headers=headers, body=body, request=Request(url, meta=meta))
+    request = Request(url, meta=meta, headers={"If-None-Match": '"a"'})
+    return HtmlResponse(url, status=status, headers=headers, body=body, request=request)
 
 
 @pytest.mark.parametrize(
@@ -47,6 +56,20 @@ def test_the_same_payload_is_unchanged() -> None:
     assert visit_of_response(answer(200, same_payload=True)).outcome == "unchanged"
 
 
+def test_a_304_that_nobody_asked_for_is_no_answer() -> None:
+    response = HtmlResponse("http://127.0.0.1/a", status=304, request=Request("http://127.0.0.1/a"))
+    assert visit_of_response(response).outcome == "failed"
+
+
+@pytest.mark.parametrize(
+    ("problem", "outcome"),
+    [(CutOffError("x"), "truncated"), (TooLargeError("x"), "too_large"), (ArchiveError("snappy"), "failed")],
+)
+def test_a_body_that_cannot_be_unpacked_is_no_page(problem: Exception, outcome: str) -> None:
+    visit = visit_of_response(answer(200, record_id="urn:uuid:1", same_payload=True, unreadable=problem))
+    assert (visit.outcome, visit.record_id, visit.detail) == (outcome, "urn:uuid:1", str(problem))
+
+
 def test_validators_and_digest_are_kept() -> None:
     headers = {"ETag": '"a"', "Last-Modified": "Mon, 02 Nov 2026 08:00:00 GMT"}
     visit = visit_of_response(answer(200, headers, record_id="urn:uuid:1", payload_digest="d"))
@@ -64,7 +87,11 @@ def test_validators_and_digest_are_kept() -> None:
         (RobotsUnreadableError("x"), "deferred"),
         (DownloadTimeoutError("x"), "timed_out"),
         (DownloadCancelledError("x"), "too_large"),
-        (IgnoreRequest("exceeded DOWNLOAD_MAXSIZE"), "too_large"),
+        (TooLargeError("a bomb"), "too_large"),
+        (ResponseDataLossError("x"), "truncated"),
+        (CutOffError("x"), "truncated"),
+        (ArchiveError("an unknown content encoding"), "failed"),
+        (DownloadFailedError("x"), "failed"),
         (ConnectionRefusedError("x"), "failed"),
     ],
 )
