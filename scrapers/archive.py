@@ -143,8 +143,7 @@ class OpenRun:
     def write_exchange(self, exchange: Exchange, revisit: Revisit | None = None) -> str:
         """Append the response (or revisit) and its request; the id of the former."""
         record_id, *records = format_exchange(exchange, revisit)
-        for record in records:
-            self._writer.write(record)
+        self._writer.write(*records)
         self.bytes += len(exchange.response.payload)
         return record_id
 

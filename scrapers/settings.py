@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from scrapers.middlewares.guard import names_allowed_by_hand
 from scrapers.source import Source
 
 BOT_NAME = "newshouse"
@@ -15,24 +16,27 @@ TELNETCONSOLE_ENABLED = False
 COOKIES_ENABLED = False
 
 # Only http and https: a sitemap may name file:, ftp: or data: addresses.
-DOWNLOAD_HANDLERS = {"file": None, "ftp": None, "s3": None, "data": None}
-DNS_RESOLVER = "scrapers.middlewares.guard.GuardedResolver"
-DOWNLOAD_VERIFY_CERTIFICATES = True
+# Our own handler keeps what was on the wire, connects to checked addresses alone and verifies certificates.
+_WIRE = "scrapers.wire.handler.WireDownloadHandler"
+DOWNLOAD_HANDLERS = {"http": _WIRE, "https": _WIRE, "file": None, "ftp": None, "s3": None, "data": None}
 
-# Bounds on one response: 10 MB after decompression, 30 s from start to end.
+# Bounds on one response: 10 MB as received and again after decompression, 30 s from connecting to the last byte.
 DOWNLOAD_MAXSIZE = 10_000_000
 DOWNLOAD_WARNSIZE = 0
 DOWNLOAD_TIMEOUT = 30
 
-# Own middlewares stand for these: robots.txt fails closed, every redirect is an outcome, the frontier knows duplicates.
+# Own middlewares stand for these: robots.txt fails closed, every redirect is an outcome, the frontier knows duplicates,
+# and a page whose packing was cut off is no page.
 ROBOTSTXT_OBEY = False
 REDIRECT_ENABLED = False
 METAREFRESH_ENABLED = False
+COMPRESSION_ENABLED = False
 HTTPAUTH_USER = ""
 DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"
 DOWNLOADER_MIDDLEWARES = {
     "scrapers.middlewares.guard.GuardMiddleware": 50,
     "scrapers.middlewares.robots.RobotsMiddleware": 100,
+    "scrapers.middlewares.decoding.DecodingMiddleware": 590,
     "scrapers.middlewares.capture.CaptureMiddleware": 900,
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
 }
@@ -56,6 +60,7 @@ def settings_of_source(source: Source, user_agent: str) -> dict[str, Any]:
     politeness = source.politeness
     return {
         "USER_AGENT": user_agent,
+        "NAMES_ALLOWED_BY_HAND": sorted(names_allowed_by_hand(source)),
         "DOWNLOAD_DELAY": politeness.delay_seconds,
         "AUTOTHROTTLE_START_DELAY": politeness.delay_seconds,
         "AUTOTHROTTLE_TARGET_CONCURRENCY": float(politeness.concurrency),

@@ -43,13 +43,24 @@ class HttpMessage:
 
 
 @dataclass(frozen=True, slots=True)
+class RawHttpMessage:
+    """One side of an exchange whose head is known to the byte, blank line included."""
+
+    raw_head: bytes
+    payload: bytes = b""
+
+    def head(self) -> bytes:
+        return self.raw_head
+
+
+@dataclass(frozen=True, slots=True)
 class Exchange:
     """A request and the response to it, with what the crawl knows about them."""
 
     url: str
     role: str
-    request: HttpMessage
-    response: HttpMessage
+    request: HttpMessage | RawHttpMessage
+    response: HttpMessage | RawHttpMessage
     fetched_at: datetime
     ip_address: str | None = None
 
@@ -130,10 +141,11 @@ def _warc_date(moment: datetime) -> str:
 
 
 class WarcWriter:
-    """Appends records to one new file. `sync` returns only when all of them are on disk."""
+    """Appends records to one new file: at once for the system, so that only its death could lose them, and on disk with `sync`."""
 
     def __init__(self, path: Path) -> None:
-        self._file = path.open("xb")
+        self._file = path.open("xb", buffering=0)
+        self._size = 0
 
     def __enter__(self) -> Self:
         return self
@@ -141,11 +153,20 @@ class WarcWriter:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self.close()
 
-    def write(self, record: bytes) -> None:
-        self._file.write(igzip.compress(record, _GZIP_LEVEL))
+    def write(self, *records: bytes) -> None:
+        """Append records that belong together: all of them, or none where the disk is full."""
+        members = b"".join(igzip.compress(record, _GZIP_LEVEL) for record in records)
+        try:
+            written = 0
+            while written < len(members):
+                written += self._file.write(members[written:])
+        except OSError:
+            self._file.truncate(self._size)
+            self._file.seek(self._size)
+            raise
+        self._size += len(members)
 
     def sync(self) -> None:
-        self._file.flush()
         os.fsync(self._file.fileno())
 
     def close(self) -> None:

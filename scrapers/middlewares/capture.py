@@ -7,19 +7,18 @@ from __future__ import annotations
 
 import time
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit, urlunsplit
-
-from scrapy import signals
 
 from scrapers.ledger import Ledger
-from scrapers.warc import Exchange, HttpMessage, Revisit, payload_digest
+from scrapers.rights import read_rights
+from scrapers.warc import Exchange, RawHttpMessage, Revisit, payload_digest
+from scrapers.wire.handler import WireExchange
 
 if TYPE_CHECKING:
     from typing import Self
 
     from scrapy import Request
     from scrapy.crawler import Crawler
-    from scrapy.http import Headers, Response
+    from scrapy.http import Response
 
     from scrapers.frontier import FrontierUrl
 
@@ -29,7 +28,6 @@ class CaptureMiddleware:
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
-        crawler.signals.connect(self._note_first_byte, signals.headers_received)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -42,24 +40,23 @@ class CaptureMiddleware:
     def process_request(self, request: Request) -> None:
         request.meta["asked_at"] = time.monotonic()
 
-    def _note_first_byte(self, request: Request) -> None:
-        request.meta["sent_at"] = time.monotonic() - float(request.meta.get("download_latency", 0.0))
-
     def process_response(self, request: Request, response: Response) -> Response:
+        wire: WireExchange = request.meta.pop("wire")
         fetched_at = self._ledger.clock()
         digest = payload_digest(response.body)
         revisit = _find_revisit(request.meta.get("row"), response.status, digest)
         exchange = Exchange(
             url=request.url,
             role=request.meta["role"],
-            request=_request_message(request),
-            response=_response_message(response),
+            request=RawHttpMessage(wire.request_head),
+            response=RawHttpMessage(wire.response_head, response.body),
             fetched_at=fetched_at,
             ip_address=str(response.ip_address) if response.ip_address else None,
         )
         record_id = self._write(exchange, revisit)
         request.meta.update(record_id=record_id, payload_digest=digest, same_payload=revisit is not None)
-        attempt = {"status": response.status, "bytes": len(response.body), "record_id": record_id, "error": None}
+        rights = read_rights((name, value) for name, values in response.headers.items() for value in values)
+        attempt = {"status": response.status, "bytes": len(response.body), "record_id": record_id, "error": None, "rights": rights}
         self._ledger.note_attempt(self._describe(request) | attempt)
         return response
 
@@ -73,7 +70,8 @@ class CaptureMiddleware:
     def process_exception(self, request: Request, exception: Exception) -> None:
         if "asked_at" not in request.meta:  # refused before it got here
             return
-        failed = {"status": None, "bytes": 0, "record_id": None, "error": f"{type(exception).__name__}: {exception}"[:300]}
+        error = f"{type(exception).__name__}: {exception}"[:300]
+        failed = {"status": None, "bytes": 0, "record_id": None, "error": error, "rights": None}
         self._ledger.note_attempt(self._describe(request) | failed)
 
     def _describe(self, request: Request) -> dict[str, Any]:
@@ -97,17 +95,3 @@ def _find_revisit(row: FrontierUrl | None, status: int, digest: str) -> Revisit 
     if status == 200 and digest == row.payload_digest:
         return Revisit("identical-payload-digest", row.record_id, digest)
     return None
-
-
-def _request_message(request: Request) -> HttpMessage:
-    parts = urlsplit(request.url)
-    target = urlunsplit(("", "", parts.path or "/", parts.query, ""))
-    return HttpMessage(f"{request.method} {target} HTTP/1.1".encode(), [(b"Host", parts.netloc.encode()), *_flatten(request.headers)])
-
-
-def _response_message(response: Response) -> HttpMessage:
-    return HttpMessage(f"HTTP/1.1 {response.status}".encode() + b" ", _flatten(response.headers), response.body)
-
-
-def _flatten(headers: Headers) -> list[tuple[bytes, bytes]]:
-    return [(name, value) for name, values in headers.items() for value in values]

@@ -1,17 +1,14 @@
 """Which requests may leave at all: http and https, the card's own hosts and ports, public addresses.
 
-The name rules are a middleware; the address rule also sits in the resolver, so that the address that was checked is
+The name rules are a middleware; the address rule holds again in `scrapers.wire`, where the address that was checked is
 the one that is connected to. Behind a proxy the name rules hold and the address rule is the proxy's.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 from urllib.request import getproxies
-
-from scrapy.resolver import CachingThreadedResolver
-from twisted.internet.error import DNSLookupError
 
 from scrapers.addresses import is_public_address, literal_address
 from scrapers.refusals import BlockedAddressError, OffSiteError
@@ -19,12 +16,10 @@ from scrapers.source import Source, is_loopback_host
 from scrapers.urls import is_allowed_url
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from typing import Self
 
     from scrapy import Request
     from scrapy.crawler import Crawler
-    from twisted.internet.defer import Deferred
 
 
 def check_url(url: str, source: Source, *, proxied: bool) -> None:
@@ -63,21 +58,3 @@ def names_allowed_by_hand(source: Source) -> set[str]:
     names = {urlsplit(f"//{host}").hostname for host in source.hosts if source.allow_loopback and is_loopback_host(host)}
     names |= {urlsplit(proxy).hostname for proxy in (source.proxy, *getproxies().values()) if proxy}
     return {name for name in names if name}
-
-
-class GuardedResolver(CachingThreadedResolver):
-    """Scrapy's caching resolver, which hands out public addresses only (and those of names that were allowed by hand)."""
-
-    allowed_names: ClassVar[set[str]] = set()
-    refused_names: ClassVar[set[str]] = set()
-
-    def getHostByName(self, name: str, timeout: Sequence[int] = ()) -> Deferred[str]:  # noqa: N802 (Twisted's name)
-        resolved = super().getHostByName(name, timeout)
-        resolved.addCallback(self._check_address, name)
-        return resolved
-
-    def _check_address(self, address: Any, name: str) -> Any:
-        if name in self.allowed_names or is_public_address(str(address)):
-            return address
-        self.refused_names.add(name)
-        raise DNSLookupError(f"{name} resolves to {address}, which is not a public address")

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, Self
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
 import scrapy
 from scrapy import signals
@@ -22,7 +22,6 @@ from scrapers.discovery import read_discovery_page
 from scrapers.errors import ScrapersError
 from scrapers.frontier import FrontierUrl
 from scrapers.ledger import Ledger, Visit
-from scrapers.middlewares.guard import GuardedResolver, names_allowed_by_hand
 from scrapers.records import Discovery, RawPage, Reject
 from scrapers.runs import CrawlRun, start_run
 from scrapers.settings import settings_of_source
@@ -62,7 +61,6 @@ class NewsSpider(scrapy.Spider):
         run = start_run(source, date.fromisoformat(day) if day else datetime.now(UTC).date())
         for name, value in settings_of_source(run.source, run.user_agent).items():
             crawler.settings.set(name, value, priority="spider")
-        GuardedResolver.allowed_names = names_allowed_by_hand(run.source)
         spider = cls(run, **kwargs)
         spider._set_crawler(crawler)
         crawler.signals.connect(spider._close, signals.spider_closed)
@@ -160,10 +158,7 @@ class NewsSpider(scrapy.Spider):
         """A request that brought no answer: its outcome is in the error."""
         request: Request = failure.request  # type: ignore[attr-defined]
         assert failure.value is not None
-        visit = visit_of_error(failure.value)
-        if urlsplit(request.url).hostname in GuardedResolver.refused_names:
-            visit = Visit("blocked_by_address", detail="the name resolves to an address that is not public")
-        self.ledger.finish(request.meta["row"].url, visit)
+        self.ledger.finish(request.meta["row"].url, visit_of_error(failure.value))
 
     def parse_article(self, response: Response) -> Iterator[Any]:
         """Note what came; follow a redirect; hand over the article itself only to a feed export."""
