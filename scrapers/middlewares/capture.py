@@ -55,7 +55,7 @@ class CaptureMiddleware:
         )
         record_id = self._write(exchange, revisit)
         request.meta.update(record_id=record_id, payload_digest=digest, same_payload=revisit is not None)
-        rights = read_rights((name, value) for name, values in response.headers.items() for value in values)
+        rights = read_rights(_header_pairs(response))
         attempt = {"status": response.status, "bytes": len(response.body), "record_id": record_id, "error": None, "rights": rights}
         self._ledger.note_attempt(self._describe(request) | attempt)
         return response
@@ -95,3 +95,7 @@ def _find_revisit(row: FrontierUrl | None, status: int, digest: str) -> Revisit 
     if status == 200 and digest == row.payload_digest:
         return Revisit("identical-payload-digest", row.record_id, digest)
     return None
+
+
+def _header_pairs(response: Response) -> list[tuple[str, str]]:
+    return [(name.decode("latin-1"), value.decode("utf-8", "replace")) for name, values in response.headers.items() for value in values]
