@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -21,7 +21,7 @@ from pipelines.home import Home
 from pipelines.journal import find_loaded_runs, heal_journal
 from pipelines.loading import LoadedBatch, load_staged_batch
 from pipelines.reference_rows import build_agencies, build_sources
-from pipelines.run_rows import build_crawl_run, build_fetches, build_outcomes
+from pipelines.run_rows import build_crawl_run, build_fetches, build_outcomes, build_refused_links, read_logged_rights
 from pipelines.staging import find_staged, remove_staged, staging_folder, write_batch, write_staged
 from scrapers.archive import RunFolder, find_sealed_runs
 from scrapers.environment import read_environment
@@ -29,6 +29,7 @@ from scrapers.ingested import INGESTED
 from scrapers.pages import PARSER_VERSION
 from scrapers.progress import Progress, clear_progress, write_progress
 from scrapers.records import Article, Hint, Reject
+from scrapers.rights import merge_rights
 from scrapers.source import Source, load_all_sources
 from warehouse.batch import Batch
 from warehouse.database import open_writer
@@ -48,6 +49,7 @@ class StagedRows:
     crawl_runs: list[dict[str, Any]] = field(default_factory=list)
     fetches: list[dict[str, Any]] = field(default_factory=list)
     outcomes: list[dict[str, Any]] = field(default_factory=list)
+    refused_links: list[dict[str, Any]] = field(default_factory=list)
     sources: list[dict[str, Any]] = field(default_factory=list)
     agencies: list[dict[str, Any]] = field(default_factory=list)
 
@@ -130,11 +132,14 @@ def read_runs(home: Home, runs: Iterable[RunFolder], cards: Mapping[str, Source]
         rows.crawl_runs.append(build_crawl_run(found.run.read_summary()))
         rows.fetches += build_fetches(log, found.run.run_id, found.run.source_id)
         rows.outcomes += build_outcomes(log, found.run.run_id, found.run.source_id)
+        rows.refused_links += build_refused_links(log, found.run.run_id, found.run.source_id)
+        logged_rights = read_logged_rights(log)
         for reference, result in _extract(home, found):
             if isinstance(result, Reject):
                 rows.rejects.append(build_reject(result, found.run.source_id, found.run.run_id))
             else:
-                extracted.append((found.run, reference, result))
+                rights = merge_rights(result.rights, logged_rights.get(reference.record_id))
+                extracted.append((found.run, reference, replace(result, rights=rights)))
                 hints += read_related_hints(result.related_links, _source_of(reference), reference.fetched_at)
     rows.captures = _clean(extracted, hints)
     rows.found_hints = [build_hint(hint, evidence[0].run.source_id) for hint in dict.fromkeys(hints)]

@@ -5,6 +5,7 @@ Which article a capture belongs to is decided here by its address; whether it is
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from datetime import datetime
@@ -14,6 +15,7 @@ from urllib.parse import urlsplit
 from pipelines.clean import body_hash, content_hash, word_count
 from scrapers.ingested import INGESTED
 from scrapers.records import Article, Hint, Reject, RelatedLink
+from scrapers.rights import Rights, reserves
 from scrapers.source import Source
 from scrapers.urls import ArticleKey, article_id, article_key, canonical_url
 
@@ -64,11 +66,18 @@ def build_capture(article: Article, source: Source, record_id: str, fetched_at: 
         "images": [asdict(image) for image in article.images],
         "related_links": [asdict(link) for link in article.related_links],
         "word_count": word_count(article.body),
+        "rights": write_rights(article.rights),
+        "reserved": sorted(reserves(article.rights)),
         "content_hash": content_hash(article),
         "body_hash": body_hash(article),
         "fetched_at": fetched_at,
         "record_id": record_id,
     }
+
+
+def write_rights(rights: Rights | None) -> str | None:
+    """Statements about rights as JSON, equal for equal statements."""
+    return json.dumps(rights, ensure_ascii=False, sort_keys=True) if rights else None
 
 
 def find_key(article: Article, source: Source) -> ArticleKey | None:

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from scrapers.rights import Rights
+
 Role = Literal["robots", "feed", "sitemap", "section", "article"]
 AuthorKind = Literal["person", "agency", "edition", "writer"]
 HintField = Literal["headline", "date_published", "date_modified", "description", "section", "author"]
@@ -101,6 +103,7 @@ class Article:
     is_paywalled: bool | None = None
     is_live: bool = False
     rights_raw: str | None = None
+    rights: Rights | None = None  # what the page and its headers state for machines, see scrapers.rights
     related_links: tuple[RelatedLink, ...] = ()
     alternate_urls: tuple[str, ...] = ()  # other addresses that the page itself says are this article (AMP, hreflang excluded)
     extraction_tier: ExtractionTier = "generic"

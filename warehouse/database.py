@@ -21,7 +21,9 @@ from warehouse.statements import explain_duckdb_error, list_statements, query_ro
 if TYPE_CHECKING:
     import pyarrow as pa
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
+# How a database of the version before is brought to each version; views and macros are made anew afterwards.
+_MIGRATIONS = {2: ("migrations/to_2", "schema/refused_links")}
 _Config = dict[str, str | bool | int | float | list[str]]
 _OFFLINE: _Config = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
 # Files of this storage version open in DuckDB 1.5 and 2, whichever of them wrote.
@@ -98,18 +100,36 @@ def check_schema_version(connection: duckdb.DuckDBPyConnection, path: Path) -> i
 
 
 def _bring_schema_up_to_date(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
-    if check_schema_version(connection, path) == SCHEMA_VERSION:
+    found = check_schema_version(connection, path)
+    if found == SCHEMA_VERSION:
         return
     with transaction(connection):
-        create_tables(connection)
+        if found:
+            migrate_tables(connection, found)
+        else:
+            create_tables(connection)
         run_sql(connection, "schema_version/set_version", version=SCHEMA_VERSION, applied_at=datetime.now(UTC))
     # Changes of the schema in the write-ahead log have kept databases from opening again after a crash.
     connection.execute("checkpoint")
 
 
 def create_tables(connection: duckdb.DuckDBPyConnection) -> None:
-    """Make every table and view in an empty database."""
-    for name in (*list_statements("schema"), *list_statements("views")):
+    """Make every table, macro and view in an empty database."""
+    for name in list_statements("schema"):
+        run_sql(connection, name)
+    _create_views(connection)
+
+
+def migrate_tables(connection: duckdb.DuckDBPyConnection, found: int) -> None:
+    """Bring the tables of schema version `found` to today's; what older rows do not know is NULL."""
+    for version in range(found + 1, SCHEMA_VERSION + 1):
+        for name in _MIGRATIONS[version]:
+            run_sql(connection, name)
+    _create_views(connection)
+
+
+def _create_views(connection: duckdb.DuckDBPyConnection) -> None:
+    for name in (*list_statements("macros"), *list_statements("views")):
         run_sql(connection, name)
 
 

@@ -26,6 +26,7 @@ REPLACED_TABLES = (
     "crawl_runs",
     "fetches",
     "outcomes",
+    "refused_links",
     "rejects",
     "hints",
     "article_urls",

@@ -102,6 +102,7 @@ def _list_references(files: list[Path], url: str | None, cards: _Cards, now: dat
 
 def _describe_article(reference: PageReference, extracted: Article) -> dict[str, Any]:
     from pipelines.clean import clean_article
+    from scrapers.rights import reserves
 
     article = clean_article(extracted, (), reference.fetched_at)
     return {
@@ -124,6 +125,8 @@ def _describe_article(reference: PageReference, extracted: Article) -> dict[str,
         "is_opinion": article.is_opinion,
         "is_paywalled": article.is_paywalled,
         "is_live": article.is_live,
+        "rights": article.rights,
+        "reserved": sorted(reserves(article.rights)),
         "related_links": [
             {"url": link.url, "headline": link.headline, "date_published": _write_time(link.date_published)}
             for link in article.related_links

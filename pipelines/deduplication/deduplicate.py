@@ -16,9 +16,9 @@ from pipelines.deduplication.changes import Before, list_changes, number_changes
 from pipelines.deduplication.hints import complete_state, group_hints, merge_hints
 from pipelines.deduplication.identity import Addresses
 from pipelines.deduplication.rows import Row, Stamp, is_same_row, read_state
-from pipelines.deduplication.status import decide_status, list_gone_visits, list_unchanged_visits
+from pipelines.deduplication.status import decide_status, list_gone_visits, list_reserving_visits, list_unchanged_visits
 from pipelines.deduplication.stories import describe_story, flatten_members, group_stories, place_in_stories
-from pipelines.deduplication.versions import build_chain, stamp_chain
+from pipelines.deduplication.versions import build_chain, reserve_more, stamp_chain
 from scrapers.records import Hint
 from warehouse.read import Existing
 
@@ -86,10 +86,12 @@ def _build_chains(batch: _Batch, found: Found, hints: Mapping[str, list[Hint]]) 
         row["article_id"]: Before(row, versions[row["article_id"]]) for row in batch.existing.articles if row["article_id"] in versions
     }
     batch.unchanged_at = list_unchanged_visits(found.outcomes, batch.addresses)
+    reserving = list_reserving_visits(found.outcomes, batch.addresses)
     for article_id in sorted({*batch.captures, *versions}):
         about = [hint for url in batch.addresses.list_urls(article_id) for hint in hints.get(url, ())]
         complete = partial(complete_state, hints=about)
         chain = build_chain(versions[article_id], batch.captures.get(article_id, ()), batch.unchanged_at.get(article_id, ()), complete)
+        reserve_more(chain, reserving.get(article_id, ()))
         batch.chains[article_id] = [{**version, "article_id": article_id} for version in chain]
 
 

@@ -22,6 +22,16 @@ def list_unchanged_visits(outcomes: Iterable[Row], addresses: Addresses) -> dict
     return visits
 
 
+def list_reserving_visits(outcomes: Iterable[Row], addresses: Addresses) -> dict[str, list[tuple[datetime, list[str]]]]:
+    """When an answer that brought no new text reserved uses of an article, and which, by article."""
+    visits: dict[str, list[tuple[datetime, list[str]]]] = {}
+    for outcome in outcomes:
+        article_id = addresses.find_article(outcome["url"])
+        if outcome["outcome"] == "unchanged" and outcome.get("reserved") and article_id is not None:
+            visits.setdefault(article_id, []).append((outcome["at"], outcome["reserved"]))
+    return visits
+
+
 def list_gone_visits(outcomes: Iterable[Row]) -> dict[str, datetime]:
     """When each address was last found gone, after as many visits in a row as make it certain."""
     gone: dict[str, datetime] = {}

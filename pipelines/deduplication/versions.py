@@ -100,8 +100,9 @@ def _read_alike(known: Sighting, old: Reading, new: Reading) -> None:
     """The same rules read the same record: another hash means that it had only taken over its neighbours' reading."""
     if new.state["content_hash"] != old.state["content_hash"]:
         known.reading = new
-    elif new.state["fetched_at"] < old.state["fetched_at"]:
-        old.state = new.state
+        return
+    earlier = new.state if new.state["fetched_at"] < old.state["fetched_at"] else old.state
+    old.state = {**earlier, "reserved": join_reserved([old.state, new.state])}
 
 
 def _split_runs(sightings: Iterable[Sighting]) -> list[list[Sighting]]:
@@ -129,6 +130,7 @@ def _describe_version(run: Sequence[Sighting], before: Row | None) -> Row:
     state = first.reading.state
     if state["record_id"] not in {sighting.record_id for sighting in run}:
         state = {**state, "record_id": first.record_id, "fetched_at": first.seen_at}
+    state = {**state, "reserved": join_reserved([sighting.reading.state for sighting in run if sighting.reading is not None])}
     changed = list_changed_fields(before, state) if before is not None else []
     return {
         **state,
@@ -139,6 +141,20 @@ def _describe_version(run: Sequence[Sighting], before: Row | None) -> Row:
         "last_seen_at": run[-1].seen_at,
         "sightings": [{"seen_at": sighting.seen_at, "record_id": sighting.record_id} for sighting in run],
     }
+
+
+def join_reserved(states: Iterable[Row]) -> list[str] | None:
+    """What any of these readings of one state found reserved; None where none looked for it."""
+    known = [state["reserved"] for state in states if state["reserved"] is not None]
+    return sorted({use for reserved in known for use in reserved}) if known else None
+
+
+def reserve_more(chain: Sequence[Row], visits: Iterable[tuple[datetime, list[str]]]) -> None:
+    """Add to the version that was current at each visit what its answer reserved."""
+    for at, reserved in visits:
+        seen = [version for version in chain if version["first_seen_at"] <= at]
+        if seen:
+            seen[-1]["reserved"] = sorted({*(seen[-1]["reserved"] or ()), *reserved})
 
 
 def _name_change(before: Row | None, state: Row, changed: Sequence[str]) -> str:

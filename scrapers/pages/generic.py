@@ -24,6 +24,7 @@ from scrapers.pages.names import name_authors
 from scrapers.pages.reasons import PageRejectedError
 from scrapers.pages.structured import StatedAuthor, StatedDate, StructuredData
 from scrapers.records import Article, Author, DateWitness, ExtractionTier, Image, RawPage, RelatedLink
+from scrapers.rights import Rights, merge_rights, read_rights
 from scrapers.source import Source
 from scrapers.urls import canonical_url, join_canonical
 
@@ -92,6 +93,7 @@ class GenericPage:
             is_paywalled=self.structured.is_paywalled,
             is_live="LiveBlogPosting" in self.structured.types,
             rights_raw=self.rights_raw,
+            rights=self.rights,
             related_links=self.related_links,
             alternate_urls=self.alternate_urls,
             extraction_tier=self.extraction_tier,
@@ -231,6 +233,11 @@ class GenericPage:
     @property
     def rights_raw(self) -> str | None:
         return self.structured.rights
+
+    @property
+    def rights(self) -> Rights | None:
+        """What the answer's headers and the page state for machines."""
+        return merge_rights(read_rights(self.page.headers.items()), self.structured.stated_rights)
 
     @cached_property
     def is_opinion(self) -> bool:

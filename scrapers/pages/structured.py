@@ -15,7 +15,9 @@ from lxml import html
 
 from scrapers.pages.document import PageDocument, read_text, squeeze
 from scrapers.pages.json_ld import JsonObject, find_article_object, read_json_ld, read_string, type_names
+from scrapers.pages.stated_rights import read_stated_rights
 from scrapers.records import Image
+from scrapers.rights import Rights
 
 # Names of <meta> elements in lower case, the most telling first.
 _PUBLISHED_META = """article:published_time og:article:published_time datepublished article:published parsely-pub-date sailthru.date
@@ -214,6 +216,10 @@ class StructuredData:
     @cached_property
     def rights(self) -> str | None:
         return read_string(self.article.get("copyrightNotice")) or self._first_meta("copyright") or self._first_meta("dcterms.rights")
+
+    @cached_property
+    def stated_rights(self) -> Rights | None:
+        return read_stated_rights(self._document.root, self.article)
 
     @cached_property
     def canonical_link(self) -> str | None:

@@ -137,6 +137,7 @@ def test_headline_of_a_hint_fills_only_a_gap():
         {"related_links": (RelatedLink("https://example.org/o", "Other"),)},
         {"images": (Image("https://example.org/i.png"),)},
         {"rights_raw": "2031 ©"},
+        {"rights": {"meta_robots": ["noai"]}},
         {"body": TEXT.replace("bridge", "br\u200bidge").replace("\n", " \n\n ")},
     ],
 )

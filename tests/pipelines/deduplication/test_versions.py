@@ -127,3 +127,42 @@ def load(batches: list[Row]) -> Tables:
     for batch in batches:
         tables.load(*batch.get("captures", ()), outcomes=batch.get("outcomes", ()))
     return tables
+
+
+def reserved_of(tables: Tables) -> list[list[str] | None]:
+    return [version["reserved"] for version in tables.chain()]
+
+
+def test_a_state_reserves_what_any_of_its_captures_reserves(tables: Tables) -> None:
+    tables.load(make_capture(hours=0, reserved=["ai"]))
+    tables.load(make_capture(hours=2, reserved=[]))
+    tables.load(make_capture(hours=1, reserved=["tdm"]))
+    assert reserved_of(tables) == [["ai", "tdm"]]
+    assert tables.article()["reserved"] == ["ai", "tdm"]
+
+
+def test_a_new_state_starts_with_what_its_own_capture_reserves(tables: Tables) -> None:
+    tables.load(make_capture(hours=0, reserved=["ai"]), make_capture(hours=1, text=OTHER, reserved=[]))
+    assert reserved_of(tables) == [["ai"], []]
+
+
+def test_newer_rules_forget_what_older_ones_found_reserved(tables: Tables) -> None:
+    old = [make_capture(hours=hours, reserved=["ai"]) for hours in (0, 1)]
+    tables.load(*old)
+    again = [{**old[0], "reserved": [], "parser_version": "2"}, {**old[1], "reserved": ["tdm"], "parser_version": "2"}]
+    tables.load(*again)
+    assert reserved_of(tables) == [["tdm"]]
+
+
+def test_what_nobody_looked_for_is_unknown(tables: Tables) -> None:
+    tables.load(make_capture(hours=0), make_capture(hours=1))
+    assert reserved_of(tables) == [None]
+
+
+def test_an_answer_without_text_can_reserve(tables: Tables) -> None:
+    tables.load(make_capture(hours=0, reserved=[]), make_capture(hours=4, text=OTHER, reserved=[]))
+    tables.load(outcomes=[{**make_outcome("a1", 2, "unchanged"), "reserved": ["archive"]}])
+    tables.load(outcomes=[{**make_outcome("a1", 5, "unchanged"), "reserved": ["ai"]}])
+    tables.load(outcomes=[make_outcome("a1", 6, "unchanged")])
+    assert reserved_of(tables) == [["archive"], ["ai"]]
+    assert tables.changes() == []

@@ -34,6 +34,7 @@ FULL = Article(
     is_paywalled=False,
     is_live=True,
     rights_raw="r",
+    rights={"meta_robots": ["noai"], "tdm_reservation": "1"},
     related_links=(RelatedLink("https://example.org/r", "related", MOMENT, "raw"), RelatedLink("https://example.org/s", "other")),
     alternate_urls=("https://example.org/amp/c",),
     extraction_tier="page_object",

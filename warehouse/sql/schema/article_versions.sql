@@ -34,6 +34,8 @@ create table article_versions (
     is_paywalled boolean,
     is_live boolean,
     rights_raw varchar,
+    rights varchar,
+    reserved varchar[],
     content_hash varchar not null,
     body_hash varchar,
     first_seen_at timestamptz not null,
@@ -120,6 +122,10 @@ comment on column article_versions.is_live is
     'Whether it is a live blog.';
 comment on column article_versions.rights_raw is
     'Rights or copyright line of the article, as printed.';
+comment on column article_versions.rights is
+    'What the page, its headers and robots.txt state for machines, as JSON: x_robots_tag, meta_robots, tdm_reservation, tdm_policy, content_usage, robots_txt_content_usage, license.';
+comment on column article_versions.reserved is
+    'Uses that any capture of this state reserves: ai, archive, tdm, snippet, index, image_ai, image_index. Empty: none; NULL: never looked for.';
 comment on column article_versions.content_hash is
     'Hash of what an editor''s change would change; two captures of one unchanged article have one.';
 comment on column article_versions.body_hash is

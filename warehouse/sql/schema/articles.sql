@@ -31,6 +31,8 @@ create table articles (
     is_paywalled boolean,
     is_live boolean,
     rights_raw varchar,
+    rights varchar,
+    reserved varchar[],
     status varchar not null,
     story_id varchar not null,
     is_canonical boolean not null,
@@ -113,6 +115,10 @@ comment on column articles.is_live is
     'Whether it is a live blog.';
 comment on column articles.rights_raw is
     'Rights or copyright line of the article, as printed.';
+comment on column articles.rights is
+    'What the page, its headers and robots.txt state for machines, as JSON: x_robots_tag, meta_robots, tdm_reservation, tdm_policy, content_usage, robots_txt_content_usage, license.';
+comment on column articles.reserved is
+    'Uses that any capture of this state reserves: ai, archive, tdm, snippet, index, image_ai, image_index. Empty: none; NULL: never looked for.';
 comment on column articles.status is
     'live, or withdrawn when the publisher removed it (two visits found it gone).';
 comment on column articles.story_id is

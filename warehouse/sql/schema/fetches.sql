@@ -7,10 +7,12 @@ create table fetches (
     started_at timestamptz,
     elapsed_ms double,
     waited_ms double,
+    waited_for varchar,
     status integer,
     bytes bigint,
     record_id varchar,
-    error varchar
+    error varchar,
+    rights varchar
 );
 
 comment on table fetches is
@@ -31,6 +33,8 @@ comment on column fetches.elapsed_ms is
     'Milliseconds until the answer was complete.';
 comment on column fetches.waited_ms is
     'Milliseconds that politeness held the request back.';
+comment on column fetches.waited_for is
+    'What it waited for longest: delay, crawl_delay, slow_answers, retry_after, backoff, concurrency, robots or group; NULL: nothing, or a run before this was noted.';
 comment on column fetches.status is
     'HTTP status of the answer; NULL if there was none.';
 comment on column fetches.bytes is
@@ -39,3 +43,5 @@ comment on column fetches.record_id is
     'WARC-Record-ID of the archived answer.';
 comment on column fetches.error is
     'What went wrong, in a sentence.';
+comment on column fetches.rights is
+    'What the answer''s headers state about rights, as JSON; see articles.rights.';

@@ -9,6 +9,7 @@ create table outcomes (
     attempts integer,
     gone_visits integer,
     detail varchar,
+    reserved varchar[],
     "at" timestamptz not null
 );
 
@@ -34,5 +35,7 @@ comment on column outcomes.gone_visits is
     'Visits in a row that found the page gone.';
 comment on column outcomes.detail is
     'What went wrong, in a sentence.';
+comment on column outcomes.reserved is
+    'Uses that the headers of its answers reserve; see articles.reserved. NULL: never looked for.';
 comment on column outcomes."at" is
     'When the outcome was known. The name must be quoted in SQL: "at".';

@@ -33,6 +33,8 @@ create table captures (
     is_paywalled boolean,
     is_live boolean,
     rights_raw varchar,
+    rights varchar,
+    reserved varchar[],
     content_hash varchar not null,
     body_hash varchar,
     fetched_at timestamptz not null,
@@ -113,6 +115,10 @@ comment on column captures.is_live is
     'Whether it is a live blog.';
 comment on column captures.rights_raw is
     'Rights or copyright line of the article, as printed.';
+comment on column captures.rights is
+    'What the page, its headers and robots.txt state for machines, as JSON: x_robots_tag, meta_robots, tdm_reservation, tdm_policy, content_usage, robots_txt_content_usage, license.';
+comment on column captures.reserved is
+    'Uses that the capture reserves: ai, archive, tdm, snippet, index, image_ai, image_index. Empty: none; NULL: never looked for.';
 comment on column captures.content_hash is
     'Hash of what an editor''s change would change; two captures of one unchanged article have one.';
 comment on column captures.body_hash is

@@ -1,4 +1,4 @@
-create view coverage as
+create or replace view coverage as
 with
     crawled as (
         select
