@@ -21,5 +21,9 @@ class FrontierError(ScrapersError):
     """The frontier's database cannot be reached, read or written."""
 
 
+class LeaseLostError(FrontierError):
+    """Another process took over the source or group that this one was crawling."""
+
+
 class SourceBusyError(CrawlError):
     """Another process holds this source's lock."""

@@ -1,10 +1,12 @@
 """The locks of a source and of a politeness group: one process crawls each at a time. The operating system holds them
-and frees them by death.
+and frees them by death. Between machines, `scrapers.frontier.leases` stands beside them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import os
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal
@@ -15,27 +17,73 @@ from scrapers.errors import SourceBusyError
 
 LONGEST_TURN = 6 * 3600.0
 
+_TELL_SECONDS = 10.0
+_POLL_SECONDS = 0.5
+
+OnWait = Callable[[str], None]
+
+
+def tell_regularly(on_wait: OnWait) -> OnWait:
+    """`on_wait` for a loop that asks often: it hears the first sentence, and then one about every 10 s."""
+    told_at = float("-inf")
+
+    def tell(sentence: str) -> None:
+        nonlocal told_at
+        if time.monotonic() >= told_at + _TELL_SECONDS:
+            told_at = time.monotonic()
+            on_wait(sentence)
+
+    return tell
+
+
+def _tell_nobody(_sentence: str) -> None:
+    pass
+
 
 @contextmanager
-def hold_group_lock(home: Path, group: str) -> Iterator[None]:
+def hold_group_lock(
+    home: Path, group: str, on_wait: OnWait = _tell_nobody, *, holder: str = "another source", longest: float = LONGEST_TURN
+) -> Iterator[None]:
     """Hold the lock of a politeness group, after waiting for whoever holds it: its sources share a server, and take turns.
 
+    `holder` is how others that wait will know us, such as the source's id; `on_wait` is told whom we wait for, at once
+    and about every 10 s.
+
     Raises:
-        SourceBusyError: nobody gave it back within `LONGEST_TURN` seconds.
+        SourceBusyError: nobody gave it back within `longest` seconds.
     """
     folder = home / "locks"
     folder.mkdir(parents=True, exist_ok=True)
     lock = FileLock(folder / f"group-{group}.lock")
+    name = folder / f"group-{group}.holder"
+    _wait_for_turn(lock, name, f"the sources of group {group} take turns", tell_regularly(on_wait), longest)
     try:
-        lock.acquire(timeout=LONGEST_TURN, poll_interval=0.5)
-    except Timeout as error:
-        raise SourceBusyError(
-            f"the sources of group {group} take turns, and this one did not get its turn in {LONGEST_TURN:.0f} s"
-        ) from error
-    try:
+        name.write_text(f"{holder} (process {os.getpid()})", encoding="utf-8")
         yield
     finally:
+        name.unlink(missing_ok=True)
         lock.release()
+
+
+def _wait_for_turn(lock: FileLock, name: Path, rule: str, tell: OnWait, longest: float) -> None:
+    give_up_at = time.monotonic() + longest
+    while True:
+        try:
+            lock.acquire(timeout=0)
+        except Timeout as error:
+            if time.monotonic() >= give_up_at:
+                raise SourceBusyError(f"{rule}, and this one did not get its turn in {longest:.0f} s; {_read_name(name)} has it") from error
+        else:
+            return
+        tell(f"{rule}; waiting for {_read_name(name)}")
+        time.sleep(_POLL_SECONDS)
+
+
+def _read_name(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8") or "another source"
+    except FileNotFoundError:  # its holder is just coming or going
+        return "another source"
 
 
 @contextmanager

@@ -6,8 +6,23 @@ SQLAlchemy Core on SQLite (WAL mode) by default; a Postgres URL serves several m
 """
 
 from scrapers.frontier.database import Database, sqlite_url
+from scrapers.frontier.leases import Holder, Lease, hold_lease, this_holder, wait_for_lease, watch_lease
 from scrapers.frontier.politeness import HostState, StoredRobots
 from scrapers.frontier.store import Frontier
 from scrapers.frontier.urls import DueTime, FrontierUrl
 
-__all__ = ["Database", "DueTime", "Frontier", "FrontierUrl", "HostState", "StoredRobots", "sqlite_url"]
+__all__ = [
+    "Database",
+    "DueTime",
+    "Frontier",
+    "FrontierUrl",
+    "Holder",
+    "HostState",
+    "Lease",
+    "StoredRobots",
+    "hold_lease",
+    "sqlite_url",
+    "this_holder",
+    "wait_for_lease",
+    "watch_lease",
+]

@@ -30,6 +30,10 @@ class Database:
             FrontierError: it cannot be reached, is damaged, or was written by a newer newshouse.
         """
         self._engine = _connect(url)
+        self._is_sqlite = self._engine.dialect.name == "sqlite"
+        self._writer = self._engine.execution_options(writes=True)
+        # A single question to a server needs no transaction around it, which would be two more trips.
+        self._reader = self._engine if self._is_sqlite else self._engine.execution_options(isolation_level="AUTOCOMMIT")
         self.address = self._engine.url.render_as_string(hide_password=True)
         with self.read() as connection:
             version = read_schema_version(connection)
@@ -41,20 +45,19 @@ class Database:
     @property
     def now_ms(self) -> sa.ColumnElement[int]:
         """The database's clock, in milliseconds since 1970, as an expression."""
-        is_sqlite = self._engine.dialect.name == "sqlite"
-        return sa.literal_column(_SQLITE_NOW if is_sqlite else _POSTGRES_NOW, sa.BigInteger)
+        return sa.literal_column(_SQLITE_NOW if self._is_sqlite else _POSTGRES_NOW, sa.BigInteger)
 
     def close(self) -> None:
         self._engine.dispose()
 
     @contextmanager
     def read(self) -> Iterator[sa.Connection]:
-        """A transaction that changes nothing.
+        """A connection for questions that change nothing.
 
         Raises:
             FrontierError: the database cannot be reached or read.
         """
-        with self._explaining(), self._engine.begin() as connection:
+        with self._explaining(), self._reader.begin() as connection:
             yield connection
 
     @contextmanager
@@ -64,7 +67,7 @@ class Database:
         Raises:
             FrontierError: the database cannot be reached, read or written.
         """
-        with self._explaining(), self._engine.execution_options(writes=True).begin() as connection:
+        with self._explaining(), self._writer.begin() as connection:
             yield connection
 
     @contextmanager
@@ -87,8 +90,10 @@ def _explain(error: sa.exc.DBAPIError) -> str:
 def _connect(url: str) -> sa.Engine:
     is_sqlite = url.startswith("sqlite")
     try:
-        driver_timeout = {"timeout": _PATIENCE} if is_sqlite or "+pg8000" in url else {}
-        engine = sa.create_engine(url, connect_args=driver_timeout, pool_pre_ping=not is_sqlite)
+        patience = {"timeout": _PATIENCE} if is_sqlite or "+pg8000" in url else {}
+        # Whatever a server's own default is, a lease that is just given back must be seen as free.
+        server_options = {} if is_sqlite else {"pool_pre_ping": True, "isolation_level": "READ COMMITTED"}
+        engine = sa.create_engine(url, connect_args=patience, **server_options)
     except (sa.exc.ArgumentError, ImportError) as error:
         raise FrontierError(f"NEWSHOUSE_FRONTIER_URL: expected an SQLAlchemy URL whose driver is installed: {error}") from error
     if is_sqlite:

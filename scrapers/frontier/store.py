@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 
 import sqlalchemy as sa
 
 from scrapers.frontier.database import Database
+from scrapers.frontier.leases import Lease
 from scrapers.frontier.politeness import HostState, StoredRobots, merge_host, put_robots, select_host, select_robots
 from scrapers.frontier.schema import URLS, storable
 from scrapers.frontier.urls import DueTime, FrontierUrl, Order, insert_urls, replace_urls, select_ordered, select_urls
@@ -22,17 +24,22 @@ class Frontier:
 
     def __init__(self, url: str, source_id: str) -> None:
         self._source_id = source_id
+        self._lease: Lease | None = None
         self.database = Database(url)
 
     def close(self) -> None:
         self.database.close()
+
+    def guard_with(self, lease: Lease) -> None:
+        """From now on write URLs only while this lease is ours: a process that slept through its end changes nothing."""
+        self._lease = lease
 
     def add(self, found: Iterable[FrontierUrl]) -> list[FrontierUrl]:
         """Store those URLs that are new, and return them."""
         rows = {storable(row.url): row for row in found}
         if not rows:
             return []
-        with self.database.write() as connection:
+        with self._write_urls() as connection:
             known = {row.url for row in select_urls(connection, self._source_id, list(rows))}
             new = [row for url, row in rows.items() if url not in known]
             insert_urls(connection, self._source_id, new)
@@ -41,7 +48,7 @@ class Frontier:
     def save(self, rows: Sequence[FrontierUrl]) -> None:
         """Store the state of these URLs, known before or not."""
         if rows:
-            with self.database.write() as connection:
+            with self._write_urls() as connection:
                 replace_urls(connection, self._source_id, rows)
 
     def reschedule(self, times: Iterable[DueTime]) -> int:
@@ -49,7 +56,7 @@ class Frontier:
         wanted = {storable(time.url): time for time in times}
         if not wanted:
             return 0
-        with self.database.write() as connection:
+        with self._write_urls() as connection:
             known = select_urls(connection, self._source_id, list(wanted))
             replace_urls(connection, self._source_id, [_at_time(row, wanted[row.url]) for row in known])
         return len(known)
@@ -97,6 +104,13 @@ class Frontier:
         """Store an answer, cut to its first 500 KiB."""
         with self.database.write() as connection:
             put_robots(connection, stored)
+
+    @contextmanager
+    def _write_urls(self) -> Iterator[sa.Connection]:
+        with self.database.write() as connection:
+            if self._lease is not None:
+                self._lease.check(connection)
+            yield connection
 
     def _select(self, conditions: Sequence[sa.ColumnElement[bool]], limit: int, order: Order) -> list[FrontierUrl]:
         with self.database.read() as connection:

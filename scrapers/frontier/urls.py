@@ -61,11 +61,13 @@ _ORDERS: dict[Order, sa.ColumnElement[int]] = {
 
 
 def select_urls(connection: sa.Connection, source_id: str, urls: Sequence[str]) -> list[FrontierUrl]:
-    found: list[FrontierUrl] = []
-    for part in _split(urls):
+    """The rows of those URLs that are known, in the order of `urls`."""
+    wanted = list(dict.fromkeys(storable(url) for url in urls))
+    found: dict[str, FrontierUrl] = {}
+    for part in _split(wanted):
         query = sa.select(*_COLUMNS).where(URLS.c.source_id == source_id, URLS.c.url.in_(part))
-        found += [FrontierUrl(*row) for row in connection.execute(query)]
-    return found
+        found |= {row.url: FrontierUrl(*row) for row in connection.execute(query)}
+    return [found[url] for url in wanted if url in found]
 
 
 def select_ordered(

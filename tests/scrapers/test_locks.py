@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import queue
 import subprocess
 import sys
 import threading
@@ -44,17 +45,28 @@ def test_a_busy_source_is_refused_and_free_again_by_death(tmp_path: Path, holder
 @pytest.mark.parametrize("holder", ["hold_group_lock"], indirect=True)
 def test_a_group_takes_turns(tmp_path: Path, holder: subprocess.Popen[str]) -> None:
     got = threading.Event()
+    told: queue.Queue[str] = queue.Queue()
 
     def wait_for_turn() -> None:
-        with hold_group_lock(tmp_path, "x"):
+        with hold_group_lock(tmp_path, "x", told.put):
             got.set()
 
     waiting = threading.Thread(target=wait_for_turn)
     waiting.start()
-    assert not got.wait(1.0)
+    assert told.get(timeout=20) == f"the sources of group x take turns; waiting for another source (process {holder.pid})"
+    assert not got.is_set()
     holder.kill()
     waiting.join(20)
     assert got.is_set()
+
+
+def test_a_turn_that_never_comes_ends_in_one_sentence(tmp_path: Path) -> None:
+    with (
+        hold_group_lock(tmp_path, "x", holder="lighthouse"),
+        pytest.raises(SourceBusyError, match="group x take turns, and this one did not get its turn in 0 s; lighthouse"),
+        hold_group_lock(tmp_path, "x", longest=0),
+    ):
+        pass
 
 
 def test_locks_of_other_names_are_free(tmp_path: Path) -> None:
