@@ -47,7 +47,7 @@ class AnswerReader:
         if self._body is not None:
             surplus = self._body.feed(data)
             if self._body.is_whole:
-                self._finish(surplus)
+                self._finish(is_clean=not surplus)
 
     def end(self) -> None:
         """Take the end of the connection.
@@ -63,7 +63,7 @@ class AnswerReader:
                 raise DownloadFailedError("expected an answer, found the end of the connection")
             raise ResponseDataLossError(f"expected a whole head, found the end after {len(self._buffer)} bytes")
         self._body.end()
-        self._finish(b"")
+        self._finish(is_clean=False)
 
     def _read_heads(self) -> bytes:
         """What follows the final head, once that is there."""
@@ -82,11 +82,11 @@ class AnswerReader:
         self._searched = len(self._buffer)
         return b""
 
-    def _finish(self, surplus: bytes) -> None:
+    def _finish(self, *, is_clean: bool) -> None:
         assert self._head is not None
         assert self._body is not None
         is_open = self._method == "CONNECT" or _keeps_connection(self._head)
-        self.answer = Answer(self._head, bytes(self._body.body), is_open and not surplus)
+        self.answer = Answer(self._head, bytes(self._body.body), is_open and is_clean)
 
 
 def _keeps_connection(head: ResponseHead) -> bool:

@@ -112,10 +112,12 @@ class ChunkReader:
 
     def _read_end_of_chunk(self) -> bool:
         line = self._take_line()
+        if line is None:
+            return False
         if line:
             raise DownloadFailedError(f"expected the end of a chunk, found {line[:40]!r}")
         self._step = self._read_size
-        return line is not None
+        return True
 
     def _read_trailer(self) -> bool:
         line = self._take_line()
