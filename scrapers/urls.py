@@ -21,14 +21,27 @@ from scrapers.source import Source
 Kind = Literal["", "w", "url"]
 
 MOST_URL_CHARACTERS = 2048
+_MOST_ROUNDS = 4
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _FORBIDDEN = re.compile(r"[\x00-\x20\x7f\\]")
 
 _TRACKING = re.compile(
     r"(?:utm_\w+|mtm_\w+|pk_\w+|at_(?:medium|campaign|custom\d?)|fbclid|gclid|gclsrc|dclid|gbraid|wbraid|msclkid|twclid|ttclid|yclid|igshid|igsh"
-    r"|mc_cid|mc_eid|_ga|_gl|_hsenc|_hsmi|ocid|cmpid|ncid|smid|spm|__twitter_impression|guccounter|guce_referrer\w*)",
+    r"|mc_cid|mc_eid|_ga|_gl|_hsenc|_hsmi|ocid|cmpid|ncid|smid|spm|__twitter_impression|guccounter|guce_referrer\w*"
+    r"|hsa_\w+|ns_(?:campaign|mchannel|source|linkname|fee)|fb_(?:action_ids|action_types|comment_id|ref|source)|gad_source|srsltid|mkt_tok|vero_id"
+    r"|s_cid|wt_mc|_openstat|xtor|_branch_match_id|rb_clickid|phpsessid|jsessionid|aspsessionid\w*|cfid|cftoken)",
     re.IGNORECASE,
 )
+# A short or purely numeric sid is an article's number in old CMSs: article.php?sid=1234
+_SESSION = re.compile(
+    r"(?:sid|ssid|xsid|sess|session|session_?id|sess_?id|zenid|oscsid)=(?=[0-9_-]*[a-z])(?=[a-z_-]*[0-9])[0-9a-z_-]{16,256}", re.IGNORECASE
+)
+# /story;jsessionid=5AC6 and ASP.NET's /(S(lit3py55t21z5v55vlm25s55))/story.aspx
+_SESSION_IN_PATH = re.compile(
+    r";(?:jsessionid|phpsessid|sid|sessionid)=[^/;]*|(?<=/)\((?:[ASFX]\([0-9a-z_-]{1,256}\)){1,4}\)/", re.IGNORECASE
+)
+_SLASHES = re.compile(r"(?<!:)/{2,}")  # not the two of an address inside the path
+_WORDS = re.compile(r"[A-Z]+(?:[-_.][A-Z]+)*|[A-Z][a-z]*(?:[-_.][A-Z]?[a-z]+)*|[a-z]+(?:[-_.][A-Z]?[a-z]+)+")
 _SECRET = re.compile(
     r"(?:.*(?:token|secret|passw|signature|credential|session|api_?key|apikey).*|auth\w*|key|pwd|pass|sig|sid|jwt|code)", re.IGNORECASE
 )
@@ -68,8 +81,8 @@ def canonical_url(url: str, source: Source | None = None) -> str:
     """The one address of everything that is the same page by its form; a text that is no http(s) URL comes back stripped.
 
     On the card's hosts `www.`, `mail.`, bare, http and https join on the first of them that the card names, and in the
-    network's grammar AMP forms and queries go. Elsewhere the host is lower-cased; default ports, fragments and tracking
-    parameters go, and the rest stays.
+    network's grammar AMP forms and queries go. Elsewhere the host is lower-cased; default ports, fragments, doubled slashes,
+    session ids and tracking parameters go, parameters are sorted, and the rest stays.
     """
     url = url.strip()
     parts = _split_url(url)
@@ -78,7 +91,7 @@ def canonical_url(url: str, source: Source | None = None) -> str:
     scheme, host = parts.scheme, _host_of(parts)
     if source is not None and host in source.hosts:
         scheme, host = source.scheme, _canonical_host(host, source)
-    canonical = canonicalize_url(urlunsplit((scheme, host, parts.path or "/", _drop_tracking(parts.query), "")))
+    canonical = _canonicalize(urlunsplit((scheme, host, parts.path or "/", parts.query, "")))
     if source is None or source.url_grammar != "arabs_today":
         return canonical
     path = _LAST_SLASH.sub(r"\1", _AMP_PART.sub(r"\1", urlsplit(canonical).path))
@@ -91,7 +104,7 @@ def article_key(url: str, source: Source | None) -> ArticleKey | None:
         return _network_key(url, source)
     if not is_article_url(url, source):
         return None
-    return ArticleKey(edition="", language="", kind="url", slug=canonical_url(url, source), stamp="")
+    return ArticleKey(edition="", language="", kind="url", slug=_fold_case(canonical_url(url, source)), stamp="")
 
 
 def article_id(key: ArticleKey) -> str:
@@ -173,8 +186,36 @@ def _canonical_host(host: str, source: Source) -> str:
     return next(other for other in source.hosts if _bare_host(other) == _bare_host(host))
 
 
+def _canonicalize(url: str) -> str:
+    """One spelling of path and query; taking one part away can join others to a new one, hence the rounds."""
+    for _ in range(_MOST_ROUNDS):
+        url = canonicalize_url(_drop_noise(url))
+        if _drop_noise(url) == url:
+            break
+    return url
+
+
+def _drop_noise(url: str) -> str:
+    """The URL without session ids, tracking parameters and doubled slashes."""
+    parts = urlsplit(url)
+    path = _SLASHES.sub("/", _SESSION_IN_PATH.sub("", parts.path))
+    return urlunsplit((parts.scheme, parts.netloc, path, _drop_tracking(parts.query), ""))
+
+
 def _drop_tracking(query: str) -> str:
-    return "&".join(part for part in query.split("&") if part and not _TRACKING.fullmatch(part.split("=")[0]))
+    return "&".join(
+        part for part in query.split("&") if part and not _TRACKING.fullmatch(part.split("=")[0]) and not _SESSION.fullmatch(part)
+    )
+
+
+def _fold_case(url: str) -> str:
+    """The URL as a key: words of the path in lower case, no last slash; what may be an encoded number keeps its letters.
+
+    For telling articles apart only, never for asking: a server may well know /Sport/ and not /sport/.
+    """
+    scheme, host, path, query, _ = urlsplit(url)
+    path = "/".join(part.lower() if _WORDS.fullmatch(part) else part for part in path.rstrip("/").split("/"))
+    return urlunsplit((scheme, host, path or "/", query, ""))
 
 
 def _decode_path(path: str) -> str:
