@@ -10,6 +10,7 @@ from typing import NoReturn
 
 import typer
 
+from pipelines.cli.bench import app as bench
 from pipelines.cli.demo import demo
 from pipelines.cli.environment import environment
 from pipelines.cli.extract import extract
@@ -33,6 +34,7 @@ app = typer.Typer(
 for command in (demo, run, ui, status, sql, ingest, extract):
     app.command()(command)
 app.add_typer(sources, name="sources")
+app.add_typer(bench, name="bench")
 app.command("env")(environment)
 
 

@@ -29,7 +29,11 @@ _SENTENCE = "Paragraph {0} of story {1}: the ferry to pier {2} left with {3} pas
 async def answer_site(call: Call) -> bool:
     """Answer what belongs to the benign site; False for any other path."""
     page, part = _PAGE.fullmatch(call.path), _PART.fullmatch(call.path)
-    lists: dict[str, Callable[[Call], Awaitable[None]]] = {"/site/sitemap.xml": _send_index, "/site/feed.xml": _send_feed}
+    lists: dict[str, Callable[[Call], Awaitable[None]]] = {
+        "/site/sitemap.xml": _send_index,
+        "/site/first.xml": _send_first,
+        "/site/feed.xml": _send_feed,
+    }
     call.keeps_alive = call.headers.get("connection", "").lower() != "close"
     if page:
         await _send_page(call, page[1], int(page[2]))
@@ -102,12 +106,21 @@ async def _send_index(call: Call) -> None:
     await call.send(make_sitemap_index(*(f"{call.base}/site/sitemap-{part}.xml" for part in range(1, _parts(call) + 1))), content_type=XML)
 
 
+async def _send_first(call: Call) -> None:
+    """A sitemap of the first page alone, from which links lead to all others; the page gets the sitemap's own query."""
+    query = call.target.partition("?")[2]
+    await call.send(make_sitemap(f"{call.base}/site/1" + (f"?{query}" if query else "")), content_type=XML, headers=['ETag: "first"'])
+
+
 async def _send_sitemap(call: Call, part: int) -> None:
     numbers = range((part - 1) * URLS_PER_SITEMAP + 1, min(part * URLS_PER_SITEMAP, call.state.pages) + 1)
     if not numbers:
         await call.send("no such sitemap", 404)
         return
-    await call.send(make_sitemap(*(f"{call.base}/site/{number}" for number in numbers)), content_type=XML, headers=[f'ETag: "s{part}"'])
+    query = call.target.partition("?")[2]
+    ending = f"?{query}" if query else ""
+    listed = make_sitemap(*(f"{call.base}/site/{number}{ending}" for number in numbers))
+    await call.send(listed, content_type=XML, headers=[f'ETag: "s{part}"'])
 
 
 async def _send_feed(call: Call) -> None:

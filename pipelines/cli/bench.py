@@ -1,0 +1,109 @@
+"""`newshouse bench`: the benches, each in a folder of its own on a hostile site on loopback. What they measure is `pipelines.bench`."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from pipelines.cli.options import JsonOption
+
+if TYPE_CHECKING:
+    from pipelines.bench.claims import BenchReport
+
+app = typer.Typer(no_args_is_help=True, help="Benchmarks: measure what the crawl promises, on a hostile site on this machine.")
+FolderOption = Annotated[Path | None, typer.Option("--folder", help="Work here and keep what was made; must be empty.", show_default=False)]
+PagesOption = Annotated[int, typer.Option("--pages", min=20, help="How many pages the site has.")]
+
+
+@app.command("kill")
+def bench_kill(
+    kills: Annotated[int, typer.Option("--kills", min=1, help="How often the crawl is killed.")] = 20,
+    pages: PagesOption = 2000,
+    seed: Annotated[int, typer.Option("--seed", help="Which random moments.")] = 1,
+    folder: FolderOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Kill a crawl at random points of its progress and compare what it lost, repeated and fetched again.
+
+    Example: newshouse bench kill --kills 100 --seed 7
+    """
+    from pipelines.bench.kill import KillPlan, measure_kills
+
+    _measure(lambda place: measure_kills(KillPlan(kills, pages, seed), place), folder, as_json)
+
+
+@app.command("crawl")
+def bench_crawl(
+    pages: PagesOption = 2000,
+    rounds: Annotated[int, typer.Option("--rounds", min=1, help="How often each is measured; the median counts.")] = 3,
+    folder: FolderOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Pages per CPU second against a bare Scrapy spider that stores nothing, at 2 KB and 60 KB a page.
+
+    Example: newshouse bench crawl --rounds 5 --json
+    """
+    from pipelines.bench.speed import SpeedPlan, measure_speed
+
+    _measure(lambda place: measure_speed(SpeedPlan(pages, rounds), place), folder, as_json)
+
+
+@app.command("memory")
+def bench_memory(
+    pages: PagesOption = 50_000,
+    first_look: Annotated[int, typer.Option("--first-look", min=10, help="After how many pages memory is read first.")] = 10_000,
+    folder: FolderOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Memory of the crawl process after 10,000 and after 50,000 pages.
+
+    Example: newshouse bench memory --pages 20000
+    """
+    from pipelines.bench.memory import MemoryPlan, measure_memory
+
+    _measure(lambda place: measure_memory(MemoryPlan(pages, first_look), place), folder, as_json)
+
+
+def _measure(measure: Callable[[Path], BenchReport], folder: Path | None, as_json: bool) -> None:
+    """Measure in the folder, or in one that is gone afterwards; exit code 1 if a claim fails."""
+    if folder is not None:
+        report = measure(_empty_folder(folder))
+    else:
+        with tempfile.TemporaryDirectory(prefix="newshouse-bench-") as place:
+            report = measure(Path(place))
+    _show(report, as_json)
+    if not report.holds:
+        raise typer.Exit(1)
+
+
+def _empty_folder(folder: Path) -> Path:
+    from pipelines.bench.crawls import BenchError
+
+    folder = folder.expanduser().resolve()
+    folder.mkdir(parents=True, exist_ok=True)
+    if any(folder.iterdir()):
+        raise BenchError(f"{folder}: expected an empty folder, found files in it; choose another with --folder")
+    return folder
+
+
+def _show(report: BenchReport, as_json: bool) -> None:
+    if as_json:
+        claims = [{"claim": claim.text, "found": claim.found, "bound": claim.bound, "holds": claim.holds} for claim in report.claims]
+        print(json.dumps({"bench": report.name, "holds": report.holds, "claims": claims, "figures": report.figures}, indent=1))
+        return
+    table = Table(box=None, pad_edge=False)
+    for heading in ("claim", "found", "bound", ""):
+        table.add_column(heading, justify="right" if heading in ("found", "bound") else "left")
+    for claim in report.claims:
+        table.add_row(claim.text, f"{claim.found:g}", claim.bound, "holds" if claim.holds else "FAILS")
+    console = Console()
+    console.print(table)
+    for name, value in report.figures.items():
+        console.print(f"{name}: {value}", markup=False)
