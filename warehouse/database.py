@@ -30,6 +30,10 @@ _OFFLINE: _Config = {"autoinstall_known_extensions": "false", "autoload_known_ex
 _STORAGE: _Config = {"storage_compatibility_version": "v1.5.0"}
 
 
+# A writing client holds whole row groups of long texts in each thread.
+_BOUNDED: _Config = {"memory_limit": "1GiB", "threads": 2}
+
+
 @contextmanager
 def open_writer(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """The writer's database, made if it is not there, with the schema of this program. The caller holds the writer's lock.
@@ -54,8 +58,10 @@ def open_writer(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         connection.close()
 
 
-def open_published(path: Path) -> duckdb.DuckDBPyConnection:
+def open_published(path: Path, folder: Path | None = None) -> duckdb.DuckDBPyConnection:
     """The published database, read-only and shut in: no files, no network, no extensions, and no way to change that.
+
+    With `folder`, an absolute path, files can be written and read below it, and nowhere else; memory is then bounded.
 
     Raises:
         NotPublishedError: there is none yet.
@@ -64,7 +70,11 @@ def open_published(path: Path) -> duckdb.DuckDBPyConnection:
     if not path.exists():
         raise NotPublishedError(f"{path}: nothing was published yet; `newshouse run SOURCE` or `newshouse demo` makes this database")
     try:
-        connection = duckdb.connect(path, read_only=True, config={**_OFFLINE, "enable_external_access": "false"})
+        connection = duckdb.connect(path, read_only=True, config=_OFFLINE if folder is None else {**_OFFLINE, **_BOUNDED})
+        if folder is not None:
+            connection.execute("set allowed_directories = $folders", {"folders": [str(folder)]})
+            connection.execute("set temp_directory = $spill", {"spill": str(folder / ".spill")})
+        connection.execute("set enable_external_access = false")
     except duckdb.Error as error:
         raise WarehouseError(f"{path}: expected a published database: {explain_duckdb_error(error)}") from error
     connection.execute("set timezone = 'UTC'")

@@ -1,4 +1,4 @@
-"""Run other people's SQL on the published database, and write what it selects exactly: as CSV, JSON or Parquet.
+"""Run other people's SQL on the published database, and write what it selects: exactly as JSON or Parquet, or as CSV for spreadsheets.
 
 The database is shut in by `open_published`; here queries are only run and answers streamed. How a table looks on a
 screen is the command line's business.
@@ -21,6 +21,7 @@ from typing import IO, TYPE_CHECKING, Any
 import duckdb
 
 from warehouse.errors import QueryError
+from warehouse.spreadsheets import plain_cell
 from warehouse.statements import explain_duckdb_error
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ class Answer:
     def iterate_batches(self) -> Iterator[pa.RecordBatch]:
         """The same rows in Arrow's form."""
         while True:
-            with _asking(self.connection):
+            with asking(self.connection):
                 batch = next(self.reader, None)
             if batch is None:
                 return
@@ -63,7 +64,7 @@ def run_query(connection: duckdb.DuckDBPyConnection, query: str) -> Answer | Non
         QueryError: DuckDB refuses a statement.
     """
     answer = None
-    with _asking(connection):
+    with asking(connection):
         for statement in connection.extract_statements(query):
             relation = connection.sql(statement)
             answer = None if relation is None else Answer(tuple(relation.columns), relation.to_arrow_reader(ROWS_AT_ONCE), connection)
@@ -71,7 +72,7 @@ def run_query(connection: duckdb.DuckDBPyConnection, query: str) -> Answer | Non
 
 
 @contextmanager
-def _asking(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
+def asking(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
     """While DuckDB works: Ctrl-C stops the query, and what goes wrong is told in one sentence."""
     in_main_thread = threading.current_thread() is threading.main_thread()
     # A KeyboardInterrupt that is raised inside DuckDB 1.5 leaves the connection stuck, so that it must be asked to stop.
@@ -89,7 +90,7 @@ def _asking(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
 
 
 def write_csv(answer: Answer, target: IO[str]) -> None:
-    """A header and one line a row; lists and structs as JSON, NULL as nothing."""
+    """A header and one line a row; lists and structs as JSON, NULL as nothing, text that looks like a formula after an apostrophe."""
     writer = csv.writer(target, lineterminator="\n")
     writer.writerow(answer.columns)
     for row in answer.iterate_rows():
@@ -135,6 +136,8 @@ def _as_field(value: Any) -> Any:
         return json.dumps(_as_json(value), ensure_ascii=False)
     if isinstance(value, bool):
         return "true" if value else "false"
+    if isinstance(value, str):
+        return plain_cell(value)
     return _as_text(value) if isinstance(value, datetime | bytes) else value
 
 

@@ -13,6 +13,7 @@ import typer
 from pipelines.cli.bench import app as bench
 from pipelines.cli.demo import demo
 from pipelines.cli.environment import environment
+from pipelines.cli.export import export
 from pipelines.cli.extract import extract
 from pipelines.cli.ingest import ingest
 from pipelines.cli.run import run
@@ -31,7 +32,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (demo, run, ui, status, sql, ingest, extract):
+for command in (demo, run, ui, status, sql, export, ingest, extract):
     app.command()(command)
 app.add_typer(sources, name="sources")
 app.add_typer(bench, name="bench")

@@ -35,7 +35,12 @@ class Format(StrEnum):
 def sql(
     query: Annotated[str | None, typer.Argument(metavar="QUERY", help="SQL; - reads it from standard input.", show_default=False)] = None,
     format: Annotated[
-        Format | None, typer.Option("--format", help="table, or csv, json and parquet with every value exact.", show_default="table")
+        Format | None,
+        typer.Option(
+            "--format",
+            help="table, or every value as json, parquet or csv (in csv an apostrophe stands before what a spreadsheet would run).",
+            show_default="table",
+        ),
     ] = None,
     output: Annotated[Path | None, typer.Option("--output", "-o", help="Write to this file; its ending chooses the format.")] = None,
     full: Annotated[bool, typer.Option("--full", help="Cut neither long texts nor long tables.")] = False,

@@ -4,7 +4,7 @@ select
     host,
     requests,
     smallest_gap_ms,
-    round(p95_wait_ms) as p95_wait_ms,
+    p95_wait_ms,
     waits[1].reason as mostly_waited_for,
     refused_by_robots,
     asked_to_slow_down

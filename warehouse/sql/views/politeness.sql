@@ -4,7 +4,7 @@ with
         select
             *,
             host_of(url) as host,
-            coalesce(waited_for, if(waited_ms > 0, 'delay', 'nothing')) as reason,
+            coalesce(waited_for, if(waited_ms > 0, 'unknown', 'nothing')) as reason,
             epoch_ms(started_at) - epoch_ms(lag(started_at) over (partition by host_of(url) order by started_at)) as gap_ms
         from fetches
     ),
@@ -14,8 +14,8 @@ with
             date_trunc('hour', started_at) as hour,
             reason,
             count(*) as requests,
-            quantile_cont(waited_ms, 0.5) as median_wait_ms,
-            quantile_cont(waited_ms, 0.95) as p95_wait_ms
+            round(quantile_cont(waited_ms, 0.5))::bigint as median_wait_ms,
+            round(quantile_cont(waited_ms, 0.95))::bigint as p95_wait_ms
         from requests
         group by all
     ),
@@ -36,8 +36,8 @@ with
             date_trunc('hour', started_at) as hour,
             count(*) as requests,
             min(gap_ms) as smallest_gap_ms,
-            quantile_cont(waited_ms, 0.5) as median_wait_ms,
-            quantile_cont(waited_ms, 0.95) as p95_wait_ms,
+            round(quantile_cont(waited_ms, 0.5))::bigint as median_wait_ms,
+            round(quantile_cont(waited_ms, 0.95))::bigint as p95_wait_ms,
             count(*) filter (where status in (429, 503)) as asked_to_slow_down,
             count(*) filter (where waited_for = 'retry_after') as waited_for_retry_after
         from requests
@@ -82,7 +82,7 @@ comment on column politeness.median_wait_ms is
 comment on column politeness.p95_wait_ms is
     'Milliseconds that politeness held a request back: 95 of 100 waited no longer.';
 comment on column politeness.waits is
-    'The same by what was waited for, the most frequent first; see fetches.waited_for.';
+    'The same by what was waited for, the most frequent first; see fetches.waited_for. nothing: not held back; unknown: a run that did not note it.';
 comment on column politeness.refused_by_robots is
     'Addresses that were not asked for because robots.txt forbids it.';
 comment on column politeness.asked_to_slow_down is

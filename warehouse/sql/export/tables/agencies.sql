@@ -1,0 +1,4 @@
+select
+    *,
+    false as is_left_out
+from agencies;
