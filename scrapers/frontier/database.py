@@ -94,8 +94,11 @@ def _connect(url: str) -> sa.Engine:
         # Whatever a server's own default is, a lease that is just given back must be seen as free.
         server_options = {} if is_sqlite else {"pool_pre_ping": True, "isolation_level": "READ COMMITTED"}
         engine = sa.create_engine(url, connect_args=patience, **server_options)
-    except (sa.exc.ArgumentError, ImportError) as error:
-        raise FrontierError(f"NEWSHOUSE_FRONTIER_URL: expected an SQLAlchemy URL whose driver is installed: {error}") from error
+    except (sa.exc.ArgumentError, ImportError, ValueError) as error:
+        raise FrontierError(
+            "NEWSHOUSE_FRONTIER_URL: expected an SQLAlchemy URL whose driver is installed, such as "
+            f"postgresql+pg8000://user:password@host/database with the extra newshouse[postgres]: {error}"
+        ) from error
     if is_sqlite:
         sa.event.listen(engine, "connect", _set_up_sqlite)
         sa.event.listen(engine, "begin", _begin_in_sqlite)
