@@ -134,6 +134,7 @@ def read_runs(home: Home, runs: Iterable[RunFolder], cards: Mapping[str, Source]
         rows.outcomes += build_outcomes(log, found.run.run_id, found.run.source_id)
         rows.refused_links += build_refused_links(log, found.run.run_id, found.run.source_id)
         logged_rights = read_logged_rights(log)
+        rows.rejects += [build_reject(reject, found.run.source_id, found.run.run_id) for reject in found.rejects]
         for reference, result in _extract(home, found):
             if isinstance(result, Reject):
                 rows.rejects.append(build_reject(result, found.run.source_id, found.run.run_id))

@@ -13,10 +13,11 @@ from urllib.parse import urlsplit
 from pipelines.extraction.records_json import PageReference, refer_to_record
 from scrapers.archive import RunFolder
 from scrapers.discovery import found_hints, read_discovery_page
+from scrapers.errors import ArchiveError
 from scrapers.ingested import INGESTED
-from scrapers.records import Hint
+from scrapers.records import Hint, Reject
 from scrapers.source import Source
-from scrapers.warc_reading import RecordReference, iterate_records, read_record
+from scrapers.warc_reading import Damage, RecordReference, read_record
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,7 @@ class Evidence:
     run: RunFolder
     pages: tuple[PageReference, ...]
     hints: tuple[Hint, ...]
+    rejects: tuple[Reject, ...] = ()  # records that cannot be read; the others are
 
 
 def collect_evidence(run: RunFolder, cards: Mapping[str, Source]) -> Evidence:
@@ -33,14 +35,25 @@ def collect_evidence(run: RunFolder, cards: Mapping[str, Source]) -> Evidence:
     hosts = {host: source for source in cards.values() for host in source.hosts}
     pages: list[PageReference] = []
     hints: list[Hint] = []
-    for record in iterate_records(run.pages_path):
+    damage: list[Damage] = []
+    rejects: list[Reject] = []
+    for record in run.iterate_pages(damage):
         source = choose_source(record.url, run.source_id, cards, hosts)
         # A crawl of ours noted what became of an error page; of an ingested one only the reject will tell.
         if record.role == "article" and (record.status == 200 or run.source_id == INGESTED.id):
             pages.append(refer_to_record(record, source))
         elif record.status == 200 and record.role not in ("article", "robots"):
-            hints += _read_hints(record, source)
-    return Evidence(run, tuple(pages), tuple(hints))
+            try:
+                hints += _read_hints(record, source)
+            except ArchiveError as error:
+                rejects.append(Reject(record.url, "unreadable_record", str(error), record.record_id, record.fetched_at))
+    rejects += [_reject_damaged(found, found.url) for found in damage if found.url is not None]
+    return Evidence(run, tuple(pages), tuple(hints), tuple(rejects))
+
+
+def _reject_damaged(found: Damage, url: str) -> Reject:
+    detail = f"{found.path}: expected a complete record at offset {found.offset}, found one that is {found.problem}"
+    return Reject(url, "unreadable_record", detail, found.record_id)
 
 
 def choose_source(url: str, source_id: str, cards: Mapping[str, Source], hosts: Mapping[str, Source]) -> Source:

@@ -3,7 +3,9 @@
     archive/<source>/<yyyy>/<mm>/<dd>/<run>/      pages.warc.gz, outcomes.jsonl, card.yml, run.json
 
 A run that is being written is called `<run>.open`; sealing renames the folder, so that a sealed run is whole or not
-there at all. What stands in the records is `scrapers.warc`; what becomes of a killed run is `scrapers.recovery`.
+there at all. Past days are packed (`scrapers.packs`) and old ones lie elsewhere (`scrapers.cold_archive`); whoever asks
+for runs here sees no difference. What stands in the records is `scrapers.warc`; what becomes of a killed run is
+`scrapers.recovery`.
 """
 
 from __future__ import annotations
@@ -12,6 +14,7 @@ import json
 import os
 import re
 import secrets
+import shutil
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
@@ -20,22 +23,29 @@ from typing import Any
 
 import yaml
 
+from scrapers.cold_archive import MOVED_SUFFIX, find_day_folders
+from scrapers.cold_archive import day_folder as day_folder
 from scrapers.errors import ArchiveError
+from scrapers.packs import CARD, LOG, PACK_PREFIX, PAGES, SUMMARY, PackedRun, read_pack, read_packed_log
 from scrapers.source import Source
 from scrapers.warc import Exchange, Revisit, WarcWriter, format_exchange, format_warcinfo
+from scrapers.warc_reading import Damage, RecordReference, iterate_records
 
 OPEN_SUFFIX = ".open"
-_RUN_ID = re.compile(r"\d{8}T\d{6}Z-[0-9a-f]{6}")
+REMOVING_SUFFIX = ".removing"
+RUN_ID = re.compile(r"\d{8}T\d{6}Z-[0-9a-f]{6}")
 
 
 @dataclass(frozen=True, slots=True)
 class RunFolder:
-    """One archived run of one source: a unit of work."""
+    """One archived run of one source: a unit of work. A packed run shares `path` with others, and the four files that
+    have a path here are then to be read through the methods alone."""
 
     path: Path
     source_id: str
     day: date
     run_id: str
+    packed: PackedRun | None = None
 
     @property
     def is_sealed(self) -> bool:
@@ -43,37 +53,46 @@ class RunFolder:
 
     @property
     def pages_path(self) -> Path:
-        return self.path / "pages.warc.gz"
+        return self.path / PAGES
 
     @property
     def outcomes_path(self) -> Path:
-        return self.path / "outcomes.jsonl"
+        return self.path / LOG
 
     @property
     def card_path(self) -> Path:
-        return self.path / "card.yml"
+        return self.path / CARD
 
     @property
     def summary_path(self) -> Path:
-        return self.path / "run.json"
+        return self.path / SUMMARY
+
+    @property
+    def pages_span(self) -> tuple[int, int | None]:
+        """Where the run's records begin and end in the file at `pages_path`; None is the file's end."""
+        return (self.packed.pages.start, self.packed.pages.end) if self.packed else (0, None)
+
+    def iterate_pages(self, damage: list[Damage] | None = None) -> Iterator[RecordReference]:
+        """The responses of the run, as `iterate_records` gives them."""
+        return iterate_records(self.pages_path, self.pages_span, damage)
 
     def read_summary(self) -> RunSummary:
         """The run's own account of itself. Sealed runs only."""
-        data = json.loads(self.summary_path.read_text(encoding="utf-8"))
+        data = self.packed.summary if self.packed else json.loads(self.summary_path.read_text(encoding="utf-8"))
         return RunSummary(**data)
 
     def read_card(self) -> Source:
         """The source card as it was when the run was crawled."""
-        return Source.model_validate(yaml.safe_load(self.card_path.read_text(encoding="utf-8")))
+        text = self.packed.card if self.packed else self.card_path.read_text(encoding="utf-8")
+        return Source.model_validate(yaml.safe_load(text))
 
     def read_log(self) -> Iterator[dict[str, Any]]:
         """The lines of the outcomes file: attempts, outcomes and discoveries, each with its `kind`. A torn last line is left out."""
-        if not self.outcomes_path.exists():
-            return
-        with self.outcomes_path.open(encoding="utf-8") as lines:
-            for line in lines:
-                if line.endswith("\n"):
-                    yield json.loads(line)
+        if self.packed:
+            yield from _parse_log(read_packed_log(self.path, self.packed).splitlines(keepends=True))
+        elif self.outcomes_path.exists():
+            with self.outcomes_path.open(encoding="utf-8") as lines:
+                yield from _parse_log(lines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,27 +117,43 @@ def new_run_id(now: datetime) -> str:
     return f"{now.astimezone(UTC):%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}"
 
 
-def day_folder(archive: Path, source_id: str, day: date) -> Path:
-    return archive / source_id / f"{day:%Y}" / f"{day:%m}" / f"{day:%d}"
-
-
 def find_sealed_runs(archive: Path, source_id: str, day: date) -> list[RunFolder]:
-    """The sealed runs of one source and day, oldest first."""
-    return [run for run in _runs_in(day_folder(archive, source_id, day), source_id, day) if run.is_sealed]
+    """The sealed runs of one source and day, oldest first, wherever they lie.
+
+    Raises:
+        ArchiveError: the day lies in another folder, and that is not there.
+    """
+    found: dict[str, RunFolder] = {}
+    for folder in find_day_folders(archive, source_id, day):
+        for run in (*_packed_runs_in(folder, source_id, day), *_runs_in(folder, source_id, day)):
+            if run.is_sealed:
+                found.setdefault(run.run_id, run)
+    return [found[run_id] for run_id in sorted(found)]
 
 
 def find_open_runs(archive: Path, source_id: str) -> list[RunFolder]:
     """Runs of one source that were never sealed: one is being written now, or its process was killed."""
     found = []
     for folder in sorted((archive / source_id).glob(f"*/*/*/*{OPEN_SUFFIX}")):
-        year, month, day = (part.name for part in reversed(list(folder.parents)[:3]))
-        found.append(RunFolder(folder, source_id, date(int(year), int(month), int(day)), folder.name.removesuffix(OPEN_SUFFIX)))
+        run_id = folder.name.removesuffix(OPEN_SUFFIX)
+        if RUN_ID.fullmatch(run_id):
+            year, month, day = (part.name for part in reversed(list(folder.parents)[:3]))
+            found.append(RunFolder(folder, source_id, date(int(year), int(month), int(day)), run_id))
     return found
 
 
 def find_days(archive: Path, source_id: str) -> list[date]:
-    """The days on which this source has archived runs, sorted."""
-    return sorted({date(*(int(part) for part in path.parts[-3:])) for path in (archive / source_id).glob("[0-9]*/[0-9]*/[0-9]*")})
+    """The days on which this source has archived runs, sorted, wherever they lie."""
+    days = set()
+    for path in (archive / source_id).glob("[0-9]*/[0-9]*/[0-9]*"):
+        year, month, day = path.parts[-3], path.parts[-2], path.name.removesuffix(MOVED_SUFFIX)
+        days.add(date(int(year), int(month), int(day)))
+    return sorted(days)
+
+
+def list_source_ids(archive: Path) -> list[str]:
+    """The sources that have a folder in the archive."""
+    return sorted(path.name for path in archive.iterdir() if path.is_dir()) if archive.is_dir() else []
 
 
 def _runs_in(folder: Path, source_id: str, day: date) -> Iterable[RunFolder]:
@@ -126,8 +161,33 @@ def _runs_in(folder: Path, source_id: str, day: date) -> Iterable[RunFolder]:
         return
     for path in sorted(folder.iterdir()):
         run_id = path.name.removesuffix(OPEN_SUFFIX)
-        if _RUN_ID.fullmatch(run_id):
+        if RUN_ID.fullmatch(run_id):
             yield RunFolder(path, source_id, day, run_id)
+
+
+def _packed_runs_in(folder: Path, source_id: str, day: date) -> Iterable[RunFolder]:
+    for pack in find_packs(folder):
+        for run in read_pack(pack):
+            yield RunFolder(pack, source_id, day, run.run_id, run)
+
+
+def find_packs(folder: Path) -> list[Path]:
+    """The finished packs in the folder of a day."""
+    return [path for path in sorted(folder.glob(f"{PACK_PREFIX}*")) if RUN_ID.fullmatch(path.name.removeprefix(PACK_PREFIX))]
+
+
+def remove_folder(folder: Path) -> None:
+    """Remove a folder so that nobody ever sees a part of it under its name."""
+    doomed = folder.with_name(folder.name + REMOVING_SUFFIX)
+    folder.rename(doomed)
+    shutil.rmtree(doomed)
+    fsync_path(folder.parent)
+
+
+def _parse_log(lines: Iterable[str]) -> Iterator[dict[str, Any]]:
+    for line in lines:
+        if line.endswith("\n"):
+            yield json.loads(line)
 
 
 class OpenRun:
@@ -194,14 +254,15 @@ def seal_folder(folder: RunFolder, summary: RunSummary) -> RunFolder:
     """Write `run.json` into an open folder whose files are closed, and give it its final name."""
     folder.summary_path.write_text(json.dumps(asdict(summary), indent=1), encoding="utf-8")
     for path in (*folder.path.iterdir(), folder.path):
-        _fsync(path)
+        fsync_path(path)
     sealed = folder.path.with_name(folder.run_id)
     folder.path.rename(sealed)
-    _fsync(sealed.parent)
+    fsync_path(sealed.parent)
     return RunFolder(sealed, folder.source_id, folder.day, folder.run_id)
 
 
-def _fsync(path: Path) -> None:
+def fsync_path(path: Path) -> None:
+    """Make a file, or the entries of a folder, durable."""
     handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)

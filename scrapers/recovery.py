@@ -1,7 +1,7 @@
 """What becomes of a run whose process was killed: its whole records are kept, a torn tail is cut off, and it is sealed.
 
-The archive file itself is the log. A page that is whole on disk but was not yet noted gets its outcome here, so that
-the next run neither loses it nor fetches it again. Call only while holding the source's lock.
+The archive file itself is the log. Every whole answer that was not yet noted gets its attempt and its outcome here, so
+that the next run neither loses it nor asks for it again. Call only while holding the source's lock.
 """
 
 from __future__ import annotations
@@ -9,41 +9,59 @@ from __future__ import annotations
 import json
 import os
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
-from isal import isal_zlib
-
-from scrapers.archive import RunFolder, RunSummary, find_open_runs, seal_folder
-from scrapers.frontier import Frontier
+from scrapers.archive import RunFolder, RunSummary, find_open_runs, remove_folder, seal_folder
+from scrapers.errors import ArchiveError
+from scrapers.frontier import Frontier, FrontierUrl
 from scrapers.ledger import Visit, move_on
+from scrapers.records import RawPage
+from scrapers.recovered_answers import RecoveredAnswer, follow_answer, read_answers
 from scrapers.source import Source
 from scrapers.urls import canonical_url
-from scrapers.warc import ROLE_HEADER
+from scrapers.warc_members import scan_members
+from scrapers.warc_reading import read_record
 
-_CHUNK = 1 << 16
-_MOST_HEADER_BYTES = 64 * 1024
+FollowLinks = Callable[[RawPage, FrontierUrl], None]
+_DETAIL = "recovered from the archive of a killed run"
+_IN_FLIGHT = "its process was killed before this was answered"
 
 
-def recover_open_runs(archive: Path, source: Source, frontier: Frontier) -> list[RunFolder]:
-    """Seal every open run of `source`; empty ones are removed. Returns the sealed folders."""
-    sealed = []
+@dataclass(frozen=True, slots=True)
+class RecoveredRun:
+    """A killed run as it was sealed, and the answers that its log did not have, in the order of the archive file."""
+
+    folder: RunFolder
+    answers: tuple[RecoveredAnswer, ...]
+
+
+def recover_open_runs(archive: Path, source: Source, frontier: Frontier, follow_links: FollowLinks | None = None) -> list[RecoveredRun]:
+    """Seal every open run of `source`; those that asked for nothing are removed. Returns what was sealed.
+
+    A page that was fetched and whose links were not noted yet is handed to `follow_links` with its row before it counts
+    as fetched. Without `follow_links` an article counts as fetched, and a feed, sitemap or section stays due.
+    """
+    recovered = []
     for folder in find_open_runs(archive, source.id):
         records = cut_torn_tail(folder.pages_path) if folder.pages_path.exists() else 0
-        if records <= 1 or not folder.card_path.exists():  # nothing but the warcinfo record: nothing was fetched
-            _remove(folder)
+        has_log = folder.outcomes_path.exists() and folder.outcomes_path.stat().st_size > 0
+        if not folder.card_path.exists() or records == 0 or (records == 1 and not has_log):  # one is the warcinfo record
+            remove_folder(folder.path)
             continue
-        sealed.append(_seal_recovered(folder, source, frontier))
-    return sealed
+        recovered.append(_Recovery(folder, source, frontier, follow_links).run())
+    return recovered
 
 
 def cut_torn_tail(path: Path) -> int:
-    """Truncate a gzipped WARC file after its last whole record and return how many records are left."""
+    """Truncate a gzipped WARC file after its last whole record and return how many whole ones there are."""
     count, end = 0, 0
-    for _, member_end in iterate_members(path):
-        count, end = count + 1, member_end
+    for member in scan_members(path):
+        if member.problem is None:
+            count, end = count + 1, member.end
     if end != path.stat().st_size:
         with path.open("r+b") as file:
             file.truncate(end)
@@ -51,115 +69,154 @@ def cut_torn_tail(path: Path) -> int:
     return count
 
 
-def iterate_members(path: Path) -> Iterator[tuple[bytes, int]]:
-    """The first bytes of each whole gzip member, and the offset at which the member ends."""
-    with path.open("rb") as file:
-        start = 0
-        while (member := _read_member(file.fileno(), start)) is not None:
-            head, start = member
-            yield head, start
+class _Recovery:
+    """One open run on its way to its seal. Killed in between, it is done again from the start with the same result."""
 
+    def __init__(self, folder: RunFolder, source: Source, frontier: Frontier, follow_links: FollowLinks | None) -> None:
+        self.folder = folder
+        self.source = source
+        self.frontier = frontier
+        self.follow_links = follow_links
+        _cut_torn_line(folder.outcomes_path)
+        log = list(folder.read_log())
+        self.outcomes: dict[str, dict[str, Any]] = {line["url"]: line for line in log if line["kind"] == "outcome"}
+        self.attempts = [line for line in log if line["kind"] == "attempt"]
+        self.scheduled = {line["url"]: line["role"] for line in log if line["kind"] == "scheduled"}
 
-def _read_member(handle: int, start: int) -> tuple[bytes, int] | None:
-    """Head and end offset of the member that starts at `start`, or None where there is no whole one."""
-    decompressor = isal_zlib.decompressobj(wbits=31)
-    head, position = b"", start
-    while chunk := os.pread(handle, _CHUNK, position):
+    def run(self) -> RecoveredRun:
+        answers = {answer.record_id: answer for answer in read_answers(self.folder.pages_path)}
+        self._replay_outcomes(answers)
+        logged = {line["record_id"] for line in self.attempts}
+        new = [answer for answer in answers.values() if answer.record_id not in logged]
+        self._note_attempts(new)
+        self._note_answers([answer for answer in answers.values() if answer.role != "robots"])
+        self._note_interrupted()
+        return RecoveredRun(seal_folder(self.folder, self._summarize()), tuple(new))
+
+    def _replay_outcomes(self, answers: dict[str, RecoveredAnswer]) -> None:
+        """Move the frontier on for outcomes that reached the log and not the frontier."""
+        rows = {row.url: row for row in self.frontier.get_many(list(self.outcomes))}
+        behind = []
+        for url, line in self.outcomes.items():
+            row, at = rows.get(url), int(datetime.fromisoformat(line["at"]).timestamp())
+            if row is not None and line["outcome"] != "interrupted" and (row.fetched_at or 0) < at:
+                behind.append(move_on(row, _visit_of_line(line, answers.get(line["record_id"])), self.source, at))
+        self.frontier.save(behind)
+
+    def _note_attempts(self, answers: Iterable[RecoveredAnswer]) -> None:
+        """Log the requests behind these answers; how long they waited is lost with their process."""
+        asked = Counter(line["url"] for line in self.attempts)
+        lines = []
+        for answer in answers:
+            asked[answer.url] += 1
+            lines.append({"kind": "attempt", **answer.attempt_fields(), "attempt_no": asked[answer.url]})
+        self._append(lines)
+        self.attempts += lines
+
+    def _note_answers(self, answers: Iterable[RecoveredAnswer]) -> None:
+        """Give every URL that was answered and has no outcome the one that its last answer stands for."""
+        last: dict[str, tuple[FrontierUrl, RecoveredAnswer]] = {}
+        for answer in answers:
+            row = self._find_row(answer.url)
+            if row is not None and row.url not in self.outcomes:
+                last[row.url] = row, answer
+        for row, answer in last.values():
+            self._note_answer(row, answer)
+
+    def _note_answer(self, row: FrontierUrl, answer: RecoveredAnswer) -> None:
+        """Links first, then the log, then the frontier: killed in between, nothing is known as done that is not."""
+        visit = self._visit_of(row, answer)
+        seconds = int(answer.fetched_at.timestamp())
+        is_behind = (row.fetched_at or 0) < seconds
+        after = move_on(row, visit, self.source, seconds) if is_behind else row
+        self._log_outcome(after, visit, answer.fetched_at)
+        if after != row:
+            self.frontier.save([after])
+
+    def _visit_of(self, row: FrontierUrl, answer: RecoveredAnswer) -> Visit:
+        visit, target = follow_answer(answer, row, self.source)
+        if target is not None:
+            seconds = int(answer.fetched_at.timestamp())
+            self.frontier.add([FrontierUrl(target, row.role, row.url, discovered_at=seconds, due_at=seconds)])
+        if visit.outcome != "stored":
+            return visit
         try:
-            data = decompressor.decompress(chunk)
-        except isal_zlib.error:  # type: ignore[misc]  # its stub declares an instance, not a class
-            return None
-        head = (head + data)[:_MOST_HEADER_BYTES] if len(head) < _MOST_HEADER_BYTES else head
-        position += len(chunk)
-        if decompressor.eof:
-            return head, position - len(decompressor.unused_data)
-    return None
+            page = read_record(self.folder.pages_path, answer.offset, self.source.id)
+        except ArchiveError as error:
+            return Visit("interrupted", visit.status, visit.record_id, detail=str(error)[:300])
+        if self.follow_links is not None:
+            self.follow_links(page, row)
+        elif row.role != "article":
+            return Visit("interrupted", visit.status, visit.record_id, detail="archived, but its links were not noted yet")
+        return visit
 
+    def _note_interrupted(self) -> None:
+        """What was scheduled or asked and brought no outcome was in flight; it stays due."""
+        asked = {line["url"]: line["role"] for line in self.attempts if line["role"] != "robots"}
+        for url, role in (asked | self.scheduled).items():
+            row = self._find_row(url)
+            if (row.url if row else url) not in self.outcomes:
+                row = row or FrontierUrl(url, role, None, discovered_at=0, due_at=0)
+                self._log_outcome(row, Visit("interrupted", detail=_IN_FLIGHT), datetime.now(UTC))
 
-def _seal_recovered(folder: RunFolder, source: Source, frontier: Frontier) -> RunFolder:
-    """Note every archived article that the log or the frontier does not know, then seal the run."""
-    _cut_torn_line(folder.outcomes_path)
-    outcomes = {line["url"]: line["outcome"] for line in folder.read_log() if line["kind"] == "outcome"}
-    with folder.outcomes_path.open("a", encoding="utf-8") as log:
-        for page in _read_stored_articles(folder.pages_path):
-            if page.url not in outcomes:
-                outcomes[page.url] = "stored"
-                log.write(page.outcome_line())
-            _note_in_frontier(frontier, source, page)
-    return seal_folder(folder, _summarize(folder, outcomes))
+    def _find_row(self, url: str) -> FrontierUrl | None:
+        """The row that was asked for at this address, which may be another spelling of its own."""
+        return self.frontier.get(url) or self.frontier.get(canonical_url(url, self.source))
 
-
-@dataclass(frozen=True, slots=True)
-class _StoredArticle:
-    url: str
-    record_id: str
-    payload_digest: str
-    fetched_at: datetime
-    etag: str | None
-    last_modified: str | None
-
-    def outcome_line(self) -> str:
+    def _log_outcome(self, row: FrontierUrl, visit: Visit, at: datetime) -> None:
         fields = {
             "kind": "outcome",
-            "url": self.url,
-            "role": "article",
-            "outcome": "stored",
-            "status": 200,
-            "record_id": self.record_id,
-            "attempts": 1,
-            "gone_visits": 0,
-            "detail": "recovered from the archive of a killed run",
-            "at": self.fetched_at.isoformat(),
+            "url": row.url,
+            "role": row.role,
+            "outcome": visit.outcome,
+            "status": visit.status,
+            "record_id": visit.record_id,
+            "attempts": sum(1 for line in self.attempts if line["url"] == row.url),
+            "gone_visits": row.gone_visits,
+            "detail": visit.detail or _DETAIL,
+            "at": at.isoformat(),
         }
-        return json.dumps(fields, ensure_ascii=False) + "\n"
+        self._append([fields])
+        self.outcomes[row.url] = fields
 
+    def _append(self, lines: Iterable[dict[str, Any]]) -> None:
+        with self.folder.outcomes_path.open("a", encoding="utf-8") as log:
+            log.writelines(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
+            log.flush()
+            os.fsync(log.fileno())
 
-def _read_stored_articles(path: Path) -> Iterator[_StoredArticle]:
-    """The response records of articles that were answered with 200, in the order of the file."""
-    for head, _ in iterate_members(path):
-        fields, _, http = head.partition(b"\r\n\r\n")
-        warc = _parse_fields(fields)
-        if warc.get("warc-type") != "response" or warc.get(ROLE_HEADER.lower()) != "article" or http.split(b" ", 2)[1:2] != [b"200"]:
-            continue
-        answer = _parse_fields(http.partition(b"\r\n\r\n")[0])
-        yield _StoredArticle(
-            url=warc["warc-target-uri"],
-            record_id=warc["warc-record-id"].strip("<>"),
-            payload_digest=warc["warc-payload-digest"],
-            fetched_at=datetime.fromisoformat(warc["warc-date"]),
-            etag=answer.get("etag"),
-            last_modified=answer.get("last-modified"),
+    def _summarize(self) -> RunSummary:
+        folder = self.folder
+        started = datetime.strptime(folder.run_id.split("-")[0], "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
+        times = [started, *(datetime.fromisoformat(line["at"]) for line in (*self.attempts, *self.outcomes.values()))]
+        return RunSummary(
+            run_id=folder.run_id,
+            source_id=folder.source_id,
+            day=folder.day.isoformat(),
+            started_at=started.isoformat(),
+            finished_at=max(times).isoformat(),
+            finish_reason="killed",
+            user_agent="",
+            outcomes=dict(sorted(Counter(line["outcome"] for line in self.outcomes.values()).items())),
+            scheduled=len(self.outcomes),
+            bytes=folder.pages_path.stat().st_size,
+            recovered=True,
         )
 
 
-def _parse_fields(head: bytes) -> dict[str, str]:
-    pairs = (line.partition(":") for line in head.decode("utf-8", "replace").split("\r\n")[1:])
-    return {name.strip().lower(): value.strip() for name, _, value in pairs}
-
-
-def _note_in_frontier(frontier: Frontier, source: Source, page: _StoredArticle) -> None:
-    row = frontier.get(page.url) or frontier.get(canonical_url(page.url, source))
-    seconds = int(page.fetched_at.timestamp())
-    if row is None or row.record_id == page.record_id or (row.fetched_at or 0) > seconds:
-        return
-    visit = Visit("stored", 200, page.record_id, page.payload_digest, page.etag, page.last_modified)
-    frontier.save([move_on(row, visit, source, seconds)])
-
-
-def _summarize(folder: RunFolder, outcomes: dict[str, str]) -> RunSummary:
-    started = datetime.strptime(folder.run_id.split("-")[0], "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
-    return RunSummary(
-        run_id=folder.run_id,
-        source_id=folder.source_id,
-        day=folder.day.isoformat(),
-        started_at=started.isoformat(),
-        finished_at=datetime.fromtimestamp(folder.outcomes_path.stat().st_mtime, UTC).isoformat(),
-        finish_reason="killed",
-        user_agent="",
-        outcomes=dict(Counter(outcomes.values())),
-        scheduled=len(outcomes),
-        bytes=folder.pages_path.stat().st_size,
-        recovered=True,
+def _visit_of_line(line: dict[str, Any], answer: RecoveredAnswer | None) -> Visit:
+    """The visit that an outcome line speaks of, with what only the archived answer still says."""
+    found = answer.visit() if answer is not None else Visit(line["outcome"])
+    return Visit(
+        line["outcome"],
+        line["status"],
+        line["record_id"],
+        found.payload_digest,
+        found.etag,
+        found.last_modified,
+        redirect_leaves=line["outcome"] == "redirected" and line["gone_visits"] > 0,
+        detail=line["detail"],
+        retry_after=found.retry_after,
     )
 
 
@@ -170,9 +227,3 @@ def _cut_torn_line(path: Path) -> None:
     whole = path.read_bytes().rpartition(b"\n")[0]
     with path.open("r+b") as file:
         file.truncate(len(whole) + 1 if whole else 0)
-
-
-def _remove(folder: RunFolder) -> None:
-    for path in folder.path.iterdir():
-        path.unlink()
-    folder.path.rmdir()

@@ -24,7 +24,7 @@ _HTML_TYPES = (b"text/html", b"application/xhtml+xml")
 def visit_of_response(response: Response, now: datetime | None = None) -> Visit:
     """The outcome of a final answer; whether its body is an article is decided by `is_html` and, later, extraction."""
     meta = response.meta if response.request is not None else {}
-    outcome = _outcome_of_status(response.status)
+    outcome = outcome_of_status(response.status)
     problem = _find_problem(response) if outcome in ("stored", "unchanged") else None
     if problem is not None:
         outcome = problem[0]
@@ -53,7 +53,7 @@ def _find_problem(response: Response) -> tuple[Outcome, str] | None:
     return None
 
 
-def _outcome_of_status(status: int) -> Outcome:
+def outcome_of_status(status: int) -> Outcome:
     if status == 200:
         return "stored"
     if status == 304:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from io import BytesIO
 from pathlib import Path
 from typing import Any, BinaryIO, get_args
 
@@ -21,6 +22,7 @@ from scrapers.content_encoding import LARGEST_BODY, decode_content
 from scrapers.errors import ArchiveError
 from scrapers.records import RawPage, Role
 from scrapers.warc import ROLE_HEADER
+from scrapers.warc_members import GZIP_MAGIC, Member, scan_members
 
 _HTML_TYPES = ("text/html", "application/xhtml+xml")
 _PIECE = 65_536
@@ -52,20 +54,52 @@ def is_warc_file(path: Path) -> bool:
     return start.startswith(b"WARC/")
 
 
-def iterate_records(path: Path) -> Iterator[RecordReference]:
-    """The references of all HTTP responses in a WARC file, in its order.
+@dataclass(frozen=True, slots=True)
+class Damage:
+    """A stretch of a file that could not be read. Which record began there is known when its head is whole."""
 
-    A record of ours says its role; a foreign one is an article when it is HTML, and is left out when it is not.
+    path: str
+    offset: int
+    problem: str
+    record_id: str | None = None
+    url: str | None = None
+
+
+def iterate_records(path: Path, span: tuple[int, int | None] = (0, None), damage: list[Damage] | None = None) -> Iterator[RecordReference]:
+    """The references of all HTTP responses in a WARC file, or in a span of it, in its order.
+
+    A record of ours says its role; a foreign one is an article when it is HTML, and is left out when it is not. Damaged
+    records are put into `damage` where it is given, and those behind them are still read.
 
     Raises:
-        ArchiveError: the file is missing, no WARC, or not packed record by record.
+        ArchiveError: the file is missing, no WARC, or not packed record by record; or a record is damaged and `damage` is None.
     """
     with _open_archive(path) as stream:
-        archive = ArchiveIterator(stream)
-        for record in archive:
-            reference = _describe_record(path, archive, record)
+        is_packed = stream.read(2) == GZIP_MAGIC[:2]
+        stream.seek(0)
+        for reference in _iterate_packed(path, span, damage) if is_packed else _iterate_plain(path, stream):
             if reference is not None:
                 yield reference
+
+
+def _iterate_plain(path: Path, stream: BinaryIO) -> Iterator[RecordReference | None]:
+    archive = ArchiveIterator(stream)
+    for record in archive:
+        yield _describe_record(path, archive.get_record_offset(), record)
+
+
+def _iterate_packed(path: Path, span: tuple[int, int | None], damage: list[Damage] | None) -> Iterator[RecordReference | None]:
+    for member in scan_members(path, *span):
+        if member.problem is not None:
+            if damage is None:
+                raise ArchiveError(f"{path}: expected a complete record at offset {member.start}, found one that is {member.problem}")
+            damage.append(_describe_damage(path, member))
+            continue
+        if member.holds_more_than_one_record:
+            raise ArchiveError(f"{path}: expected a WARC with one record per gzip member, found several at offset {member.start}")
+        record = next(iter(ArchiveIterator(BytesIO(member.head))), None)
+        if record is not None:
+            yield _describe_record(path, member.start, record)
 
 
 def read_record(path: Path, offset: int, source_id: str = "") -> RawPage:
@@ -109,7 +143,13 @@ def _open_archive(path: Path) -> Iterator[BinaryIO]:
         raise ArchiveError(f"{path}: expected a readable WARC file: {error}") from error
 
 
-def _describe_record(path: Path, archive: Any, record: Any) -> RecordReference | None:
+def _describe_damage(path: Path, member: Member) -> Damage:
+    fields = member.fields if b"\r\n\r\n" in member.head else {}
+    url = fields.get("warc-target-uri", "").strip("<>")
+    return Damage(str(path), member.start, member.problem or "whole", member.record_id if fields else None, url or None)
+
+
+def _describe_record(path: Path, offset: int, record: Any) -> RecordReference | None:
     if not _is_http_response(record):
         return None
     content_type = (record.http_headers.get_header("Content-Type") or "").strip().lower()
@@ -117,7 +157,7 @@ def _describe_record(path: Path, archive: Any, record: Any) -> RecordReference |
     if role is None:
         return None
     record_id, url, status, fetched_at = _record_id(record), _target(record), _status(record), _warc_date(record)
-    return RecordReference(str(path), archive.get_record_offset(), record_id, url, role, status, fetched_at, content_type)
+    return RecordReference(str(path), offset, record_id, url, role, status, fetched_at, content_type)
 
 
 def _is_http_response(record: Any) -> bool:

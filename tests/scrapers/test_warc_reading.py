@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from scrapers.errors import ArchiveError
+from scrapers.warc_members import scan_members
 from scrapers.warc_reading import ROLE_HEADER, iterate_records, read_record
 
 URL = "https://example.org/news/bridge"
@@ -123,3 +124,18 @@ def test_offset_of_another_record_is_refused(tmp_path):
     archive = write_archive(tmp_path / "a.warc.gz", [(URL, "text/html", PAGE, [], None)])
     with pytest.raises(ArchiveError, match="expected a response record at offset 0, found warcinfo"):
         read_record(archive, 0)
+
+
+def test_a_damaged_record_in_the_middle_is_named_and_the_others_are_read(tmp_path):
+    pages = [(f"{URL}-{number}", "text/html", PAGE * 20, [], None) for number in range(3)]
+    archive = write_archive(tmp_path / "a.warc.gz", pages)
+    places = [reference.offset for reference in iterate_records(archive)]
+    data = bytearray(archive.read_bytes())
+    end = next(member.end for member in scan_members(archive) if member.start == places[1])
+    data[(places[1] + end) // 2] ^= 4
+    archive.write_bytes(data)
+    damage = []
+    assert [reference.offset for reference in iterate_records(archive, damage=damage)] == [places[0], places[2]]
+    assert [(found.offset, found.path) for found in damage] == [(places[1], str(archive))]
+    with pytest.raises(ArchiveError, match=f"complete record at offset {places[1]}"):
+        list(iterate_records(archive))
