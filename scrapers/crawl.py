@@ -9,9 +9,9 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import Any, Literal
 
 from dagster_pipes import DAGSTER_PIPES_CONTEXT_ENV_VAR, PipesContext, open_dagster_pipes
 
@@ -23,7 +23,25 @@ EXIT_USER_ERROR = 2
 EXIT_UNFINISHED = 3
 
 
-def crawl_source(source_id: str, day: date) -> RunSummary:
+@dataclass(frozen=True, slots=True)
+class CrawlOrder:
+    """What one crawl is to do: the source, the slice of the archive, which listings to poll, how far back to go."""
+
+    source_id: str
+    day: date
+    poll: Literal["all", "due"] = "all"
+    since: date | None = None
+
+    def spider_arguments(self) -> dict[str, str]:
+        return {
+            "source": self.source_id,
+            "day": self.day.isoformat(),
+            "poll": self.poll,
+            "since": self.since.isoformat() if self.since else "",
+        }
+
+
+def crawl_source(order: CrawlOrder) -> RunSummary:
     """Run the spider to its end in this process, which can do so only once.
 
     Raises:
@@ -35,7 +53,7 @@ def crawl_source(source_id: str, day: date) -> RunSummary:
     os.environ.setdefault("SCRAPY_SETTINGS_MODULE", "scrapers.settings")
     process = AsyncCrawlerProcess(get_project_settings())
     crawler = process.create_crawler("news")
-    task = process.crawl(crawler, source=source_id, day=day.isoformat())
+    task = process.crawl(crawler, **order.spider_arguments())
     process.start()
     if task.done() and task.exception() is not None:
         raise task.exception()  # type: ignore[misc]
@@ -43,12 +61,14 @@ def crawl_source(source_id: str, day: date) -> RunSummary:
     sealed: RunFolder | None = spider.run_state.sealed
     if sealed is None:
         raise CrawlError(
-            f"{source_id}: the crawl could not be sealed: {spider.failure or 'no space or right to write'}; the next run recovers it"
+            f"{order.source_id}: the crawl could not be sealed: {spider.failure or 'no space or right to write'}; the next run recovers it"
         )
     summary = sealed.read_summary()
     if summary.finish_reason != "finished":
         reason = spider.failure or f"it was ended by {summary.finish_reason}"
-        raise CrawlError(f"{source_id}: the crawl did not finish: {reason}; what it fetched is kept, and the next run goes on from there")
+        raise CrawlError(
+            f"{order.source_id}: the crawl did not finish: {reason}; what it fetched is kept, and the next run goes on from there"
+        )
     return summary
 
 
@@ -56,23 +76,26 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m scrapers.crawl", description=(__doc__ or "").split("\n")[0])
     parser.add_argument("--source", required=True, help="the id of a source card")
     parser.add_argument("--day", type=date.fromisoformat, default=datetime.now(UTC).date(), help="the slice of the archive, YYYY-MM-DD")
+    parser.add_argument("--poll", choices=["all", "due"], default="all", help="which feeds, sitemaps and sections to ask")
+    parser.add_argument("--since", type=date.fromisoformat, help="read listings and sitemaps back to this day, YYYY-MM-DD")
     parser.add_argument("--parent", type=int, default=os.getppid(), help="the process to die with")
     arguments = parser.parse_args()
     die_with_parent(arguments.parent)
+    order = CrawlOrder(arguments.source, arguments.day, arguments.poll, arguments.since)
     try:
         if DAGSTER_PIPES_CONTEXT_ENV_VAR not in os.environ:
-            print(asdict(crawl_source(arguments.source, arguments.day)))  # noqa: T201 (the command's answer)
+            print(asdict(crawl_source(order)))  # noqa: T201 (the command's answer)
             return 0
         with open_dagster_pipes() as pipes:
-            return _crawl_for_dagster(pipes, arguments.source, arguments.day)
+            return _crawl_for_dagster(pipes, order)
     except ScrapersError as error:
         print(error, file=sys.stderr)  # noqa: T201 (the command's answer)
         return EXIT_UNFINISHED if isinstance(error, CrawlError) else EXIT_USER_ERROR
 
 
-def _crawl_for_dagster(pipes: PipesContext, source_id: str, day: date) -> int:
+def _crawl_for_dagster(pipes: PipesContext, order: CrawlOrder) -> int:
     try:
-        summary = crawl_source(source_id, day)
+        summary = crawl_source(order)
     except ScrapersError as error:  # told in words: an exit code alone would hide the reason from the run page
         pipes.report_custom_message({"error": str(error)})
         return 0

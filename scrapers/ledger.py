@@ -7,13 +7,14 @@ records they speak of are on disk. It decides when a URL is due next; it fetches
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, Literal
 
 from scrapers.archive import OpenRun, RunSummary
 from scrapers.frontier import Frontier, FrontierUrl
+from scrapers.polling import next_poll, poll_failed
 from scrapers.source import Source
 
 Outcome = Literal[
@@ -25,6 +26,7 @@ Outcome = Literal[
     "server_error",
     "timed_out",
     "failed",
+    "truncated",
     "too_large",
     "truncated",
     "blocked_by_robots",
@@ -35,14 +37,23 @@ Outcome = Literal[
     "interrupted",
 ]
 
-# The visit brought an answer about the page itself, so its place in the revisit schedule moves on.
+# The visit brought an answer about the page itself.
 _VISITS = {"stored", "unchanged", "redirected", "gone", "not_an_article"}
+_POLLED = {"feed", "sitemap", "section"}
 _FLUSH_AFTER = 50
+Admit = Callable[[str, bool], str | None]
+
+_MOST_REFUSED = 50
+_LONGEST_LOGGED = 300
+# A listing that says of most known articles that they changed since the last visit states the time of its own making.
+_MOST_UPDATED = 20
+_POLL_WINDOW = 50  # a sitemap names years; how often it is asked follows from its newest articles
 
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """What one finished URL brought. `redirect_leaves` says that a redirect led to a page that is no article."""
+    """What one finished URL brought. `redirect_leaves` says that a redirect led to a page that is no article; `known` and
+    `new` are how many of the articles that a listing named were known before this run, and how many were not."""
 
     outcome: Outcome
     status: int | None = None
@@ -53,6 +64,18 @@ class Visit:
     redirect_leaves: bool = False
     detail: str | None = None
     retry_after: float | None = None  # seconds
+    known: int | None = None
+    new: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a page's links came to: URLs that nobody knew, and known ones that changed since they were last fetched.
+    `known` counts those that were known before this run."""
+
+    new: list[FrontierUrl]
+    updated: list[FrontierUrl]
+    known: int
 
 
 class Ledger:
@@ -65,6 +88,7 @@ class Ledger:
         self.clock = clock
         self.counts: Counter[str] = Counter()
         self.articles_scheduled = 0
+        self.started_at = int(clock().timestamp())
         self._open: dict[str, FrontierUrl] = {}
         self._done: set[str] = set()
         self._attempts: Counter[str] = Counter()
@@ -73,6 +97,10 @@ class Ledger:
     @property
     def scheduled_count(self) -> int:
         return len(self._open) + len(self._done)
+
+    @property
+    def open_count(self) -> int:
+        return len(self._open)
 
     @property
     def finished_count(self) -> int:
@@ -87,12 +115,40 @@ class Ledger:
 
     def discover(self, urls: Iterable[str], role: str, found_on: str) -> list[FrontierUrl]:
         """Put those URLs that nobody knew into the frontier, due now, and return them."""
+        return self.find(dict.fromkeys(urls), role, found_on).new
+
+    def find(self, links: Mapping[str, int | None], role: str, found_on: str, *, depth: int = 0, admit: Admit | None = None) -> Found:
+        """Put those of `links` that nobody knew into the frontier, due now, and make changed ones due again.
+
+        The values are the newest times that the page states for each, in seconds since 1970. `admit` is asked about
+        each URL that nobody knew, and told whether the page dates it; one for which it has a reason is refused.
+        """
         now = int(self.clock().timestamp())
-        new = self.frontier.add(FrontierUrl(url, role, found_on, discovered_at=now, due_at=now) for url in urls)
+        known = {row.url: row for row in self.frontier.get_many(list(links))}
+        unknown = {url: admit(url, links[url] is not None) if admit else None for url in links if url not in known}
+        self.refuse([(url, reason) for url, reason in unknown.items() if reason], found_on)
+        new = self.frontier.add(
+            FrontierUrl(url, role, found_on, discovered_at=now, due_at=now, depth=depth, stated_at=links[url])
+            for url, reason in unknown.items()
+            if reason is None
+        )
         for row in new:
             self.run.log("discovery", {"url": row.url, "role": role, "found_on": found_on, "at": _iso(now)})
         self.counts["discovered"] += len(new)
-        return new
+        earlier = [row for row in known.values() if row.discovered_at < self.started_at]
+        return Found(new, self._reschedule_updated(earlier, links, now), len(earlier))
+
+    def _reschedule_updated(self, known: list[FrontierUrl], links: Mapping[str, int | None], now: int) -> list[FrontierUrl]:
+        """Known articles of which the page says that they changed since the last visit; due now."""
+        updated = []
+        for row in known:
+            stated = links[row.url]
+            if stated is not None and row.fetched_at is not None and row.fetched_at < stated <= now and not self.is_scheduled(row.url):
+                updated.append(replace(row, due_at=now, stated_at=stated))
+        if len(updated) > _MOST_UPDATED and 2 * len(updated) > len(known):
+            return []
+        self.frontier.save(updated)
+        return updated
 
     def recall(self, url: str, role: str, found_on: str) -> FrontierUrl:
         """What the frontier knows of this URL, after putting it there if it knew nothing."""
@@ -109,6 +165,17 @@ class Ledger:
         self.articles_scheduled += row.role == "article"
         return True
 
+    def refuse(self, links: Iterable[tuple[str, str]], found_on: str) -> None:
+        """Log links, each with a reason, that a page named and that will never be asked for; the first ones one by one."""
+        at = self.clock().isoformat()
+        refused = list(links)
+        for url, reason in refused[:_MOST_REFUSED]:
+            self.run.log("refused", {"url": url[:_LONGEST_LOGGED], "found_on": found_on, "reason": reason, "at": at})
+        if len(refused) > _MOST_REFUSED:
+            more = len(refused) - _MOST_REFUSED
+            self.run.log("refused", {"url": None, "found_on": found_on, "reason": "more", "at": at, "more": more})
+        self.counts["refused"] += len(refused)
+
     def note_attempt(self, fields: dict[str, Any]) -> None:
         """Log one request and what came of it."""
         self._attempts[fields["url"]] += 1
@@ -120,22 +187,23 @@ class Ledger:
         if row is None:
             return
         self._done.add(url)
+        attempts = self._attempts.pop(url, 0)
         now = self.clock()
         after = move_on(row, visit, self.source, int(now.timestamp()))
-        self._log_outcome(after, visit, now)
+        self._log_outcome(after, visit, attempts, now)
         self._finished.append(after)
         self.counts[visit.outcome] += 1
         if len(self._finished) >= _FLUSH_AFTER:
             self.flush()
 
-    def _log_outcome(self, row: FrontierUrl, visit: Visit, now: datetime) -> None:
+    def _log_outcome(self, row: FrontierUrl, visit: Visit, attempts: int, now: datetime) -> None:
         fields = {
             "url": row.url,
             "role": row.role,
             "outcome": visit.outcome,
             "status": visit.status,
             "record_id": visit.record_id,
-            "attempts": self._attempts[row.url],
+            "attempts": attempts,
             "gone_visits": row.gone_visits,
             "detail": visit.detail,
             "at": now.isoformat(),
@@ -173,26 +241,45 @@ _OUTCOMES = frozenset(Outcome.__args__)  # type: ignore[attr-defined]
 
 def move_on(row: FrontierUrl, visit: Visit, source: Source, now: int) -> FrontierUrl:
     """The frontier's row after this visit."""
-    answered = visit.outcome in _VISITS
-    visits = row.visits + 1 if answered else row.visits
     if visit.outcome == "interrupted":
         return row
+    answered = visit.outcome in _VISITS
     is_gone = visit.outcome == "gone" or visit.redirect_leaves
     after = replace(
         row,
-        visits=visits,
+        visits=row.visits + 1 if answered else row.visits,
         gone_visits=row.gone_visits + 1 if is_gone else (0 if answered else row.gone_visits),
         fetched_at=now,
         outcome=visit.outcome,
         status=visit.status,
-        due_at=now + int(visit.retry_after if visit.retry_after is not None else source.revisit_delay(visits)),
     )
+    after = _poll_again(after, visit, source, now) if row.role in _POLLED else _visit_again(after, source, now)
+    if visit.retry_after is not None:
+        after = replace(after, due_at=now + int(visit.retry_after))
     if visit.outcome == "stored":
         etag, last_modified = visit.etag, visit.last_modified
         return replace(after, record_id=visit.record_id, payload_digest=visit.payload_digest, etag=etag, last_modified=last_modified)
     if visit.outcome == "unchanged":
         return replace(after, etag=visit.etag or row.etag, last_modified=visit.last_modified or row.last_modified)
     return after
+
+
+def _visit_again(row: FrontierUrl, source: Source, now: int) -> FrontierUrl:
+    """An article's next visit is further away the older it is, whatever came of this one."""
+    born = min(row.discovered_at, row.stated_at or row.discovered_at)
+    return replace(row, due_at=now + int(source.revisit_delay(max(now - born, 0))))
+
+
+def _poll_again(row: FrontierUrl, visit: Visit, source: Source, now: int) -> FrontierUrl:
+    """A listing's next poll comes the sooner, the more it had that was new; one that fails is asked ever more rarely."""
+    if visit.outcome == "unchanged" or (visit.outcome == "stored" and visit.known is not None):
+        known = 1 if visit.known is None else min(visit.known, _POLL_WINDOW)
+        interval = next_poll(row.poll_seconds, known, visit.new, source.poll.bounds)
+        return replace(row, poll_seconds=interval, failed_polls=0, due_at=now + interval)
+    if visit.outcome == "redirected" and not visit.redirect_leaves:
+        return replace(row, due_at=now + (row.poll_seconds or source.poll.bounds[0]))
+    failed = row.failed_polls + 1
+    return replace(row, failed_polls=failed, due_at=now + poll_failed(failed).delay)
 
 
 def _iso(seconds: int) -> str:

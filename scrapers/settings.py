@@ -35,19 +35,20 @@ HTTPAUTH_USER = ""
 DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"
 DOWNLOADER_MIDDLEWARES = {
     "scrapers.middlewares.guard.GuardMiddleware": 50,
-    "scrapers.middlewares.robots.RobotsMiddleware": 100,
     "scrapers.middlewares.decoding.DecodingMiddleware": 590,
     "scrapers.middlewares.capture.CaptureMiddleware": 900,
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
 }
 EXTENSIONS = {"scrapers.extensions.ProgressExtension": 500}
 
-# 429 and 503 mean "later": asking again at once is what they forbid. Their Retry-After decides.
-RETRY_HTTP_CODES = [500, 502, 504, 522, 524, 408]
-RETRY_TIMES = 2
-
-AUTOTHROTTLE_ENABLED = True
-AUTOTHROTTLE_MAX_DELAY = 60.0
+# The pace is the lanes': a request is handed to Scrapy only when it may leave, so nothing of Scrapy's own may hold it back.
+DOWNLOAD_DELAY = 0
+AUTOTHROTTLE_ENABLED = False
+CONCURRENT_REQUESTS = 0  # no limit
+CONCURRENT_REQUESTS_PER_DOMAIN = 64
+RETRY_ENABLED = False
+# The spider checks addresses and depth itself; these would drop a request without a word to anybody.
+SPIDER_MIDDLEWARES_BASE = {"scrapy.spidermiddlewares.start.StartSpiderMiddleware": 25}
 
 SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"  # in the order of discovery
 LOG_LEVEL = "INFO"
@@ -56,13 +57,9 @@ FEED_EXPORT_ENCODING = "utf-8"
 
 
 def settings_of_source(source: Source, user_agent: str) -> dict[str, Any]:
-    """Settings that the card decides. AutoThrottle never goes below the card's delay."""
-    politeness = source.politeness
+    """Settings that the card decides."""
     return {
         "USER_AGENT": user_agent,
         "NAMES_ALLOWED_BY_HAND": sorted(names_allowed_by_hand(source)),
-        "DOWNLOAD_DELAY": politeness.delay_seconds,
-        "AUTOTHROTTLE_START_DELAY": politeness.delay_seconds,
-        "AUTOTHROTTLE_TARGET_CONCURRENCY": float(politeness.concurrency),
-        "CONCURRENT_REQUESTS_PER_DOMAIN": politeness.concurrency,
+        "DOWNLOAD_TIMEOUT": source.politeness.response_seconds,
     }

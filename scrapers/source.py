@@ -20,6 +20,7 @@ from pydantic_core import ErrorDetails
 from scrapers.card_fields import Cron, Duration, Host, HttpUrl, Language, Pattern, SourceId, TimeZone, parse_duration
 from scrapers.environment import Environment
 from scrapers.errors import SourceError
+from scrapers.polling import PollBounds
 
 BUNDLED_SOURCES = Path(__file__).parent / "sources"
 
@@ -39,14 +40,35 @@ class Section(_Strict):
 
 
 class Politeness(_Strict):
-    """How gently one source is asked. AutoThrottle starts from `delay_seconds` and only ever slows down from there."""
+    """How gently one source is asked. The delay only ever grows: by Crawl-delay, by Retry-After, by slow answers."""
 
     group: str | None = Field(
         default=None, pattern=r"^[a-z0-9_-]{1,64}$", description="Sources with one group share a server and never run at the same time."
     )
-    delay_seconds: float = Field(default=2.0, ge=0, le=600)
-    concurrency: int = Field(default=1, ge=1, le=8, description="Requests in flight per host.")
+    delay_seconds: float = Field(default=2.0, ge=0, le=600, description="Between an answer and the next request to the same host.")
+    concurrency: int = Field(
+        default=1, ge=1, le=8, description="Requests in flight per host, or per group; while any delay holds it is one."
+    )
     pages_per_run: int = Field(default=500, ge=1, le=100_000, description="Article pages that one run fetches at most.")
+    urls_per_host: int = Field(default=20_000, ge=1, le=1_000_000, description="Requests of one run to one host at most.")
+    response_seconds: float = Field(default=30.0, ge=1, le=300, description="The longest that one answer may take, from start to end.")
+
+
+class Poll(_Strict):
+    """How often feeds, sitemaps and sections are asked: so that a third to two thirds of what they list is known."""
+
+    least: Duration = "15m"
+    most: Duration = "1d"
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if parse_duration(self.least) > parse_duration(self.most):
+            raise ValueError(f"least ({self.least}) is more than most ({self.most})")
+        return self
+
+    @property
+    def bounds(self) -> PollBounds:
+        return PollBounds(int(parse_duration(self.least)), int(parse_duration(self.most)))
 
 
 class Expected(_Strict):
@@ -83,15 +105,23 @@ class Source(_Strict):
     feeds: tuple[HttpUrl, ...] = ()
     sitemaps: tuple[HttpUrl, ...] = ()
     sections: tuple[Section, ...] = ()
+    discover: bool | None = Field(
+        default=None,
+        description="Also read the homepage, the feeds that pages announce and the sitemaps of robots.txt; "
+        "left out: only when the card names no feed, sitemap or section.",
+    )
+    follow_links: int = Field(default=0, ge=0, le=100, description="How many links deep article pages are followed to other articles.")
     politeness: Politeness = Politeness()
+    poll: Poll = Poll()
     cron: Cron = Field(default="17 * * * *", description="When a run starts, in `time_zone`.")
     agencies: dict[str, tuple[str, ...]] = Field(
         default={}, description="Agencies that only this source names: canonical name to its spellings, beside the built-in table."
     )
     revisit_after: tuple[Duration, ...] = Field(
-        default=("1h", "3h", "1d", "3d", "30d"),
+        default=("15m", "1h", "3h", "1d", "3d", "30d"),
         min_length=1,
-        description="When an article is asked for again after its first, second, ... visit; the last one repeats. Units s, m, h, d.",
+        description="At which ages an article is asked for again, counted from its publication; then at intervals of the last one. "
+        "Units s, m, h, d.",
     )
     expected: Expected = Expected(least=0, most=10_000)
     allow_loopback: bool = Field(default=False, description="For tests and the demo: hosts of this card may be loopback addresses.")
@@ -124,9 +154,16 @@ class Source(_Strict):
         """True when every host is a loopback address or `localhost`, so that nothing leaves the machine."""
         return all(is_loopback_host(host) for host in self.hosts)
 
-    def revisit_delay(self, visits: int) -> float:
-        """Seconds until the next visit of an article that was visited `visits` times."""
-        return parse_duration(self.revisit_after[min(max(visits, 1), len(self.revisit_after)) - 1])
+    @property
+    def discovers(self) -> bool:
+        """Whether pages and robots.txt may add feeds and sitemaps to those of the card."""
+        return not (self.feeds or self.sitemaps or self.sections) if self.discover is None else self.discover
+
+    def revisit_delay(self, age: float) -> float:
+        """Seconds until the next visit of an article that was published `age` seconds ago."""
+        ages = [parse_duration(step) for step in self.revisit_after]
+        # A visit shortly before a step serves for it: the next one is at least a quarter of the step away.
+        return next((step - age for step in ages if step - age >= step / 4), ages[-1])
 
 
 def is_loopback_host(host: str) -> bool:

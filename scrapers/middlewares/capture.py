@@ -81,7 +81,8 @@ class CaptureMiddleware:
             "url": request.url,
             "role": request.meta["role"],
             "at": self._ledger.clock().isoformat(),
-            "waited_ms": round(1000 * max(0.0, sent - asked)),
+            "waited_ms": round(1000 * (request.meta.get("waited", 0.0) + max(0.0, sent - asked))),
+            "waited_for": request.meta.get("waited_for"),
             "elapsed_ms": round(1000 * (now - sent)),
         }
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from scrapers.card_fields import parse_duration
 from scrapers.environment import Environment
 from scrapers.errors import SourceError
 from scrapers.source import find_source, load_all_sources, load_sources, read_source
@@ -49,9 +50,23 @@ def test_arabic_address_is_kept_as_it_will_be_asked_for(write_card: WriteCard) -
     assert source.feeds == ("https://harbour.example/rss/%D9%85%D8%B5%D8%B1",)
 
 
-@pytest.mark.parametrize(("visits", "seconds"), [(0, 3600), (1, 3600), (2, 10800), (5, 30 * 86400), (99, 30 * 86400)])
-def test_visits_grow_rarer_and_the_last_delay_repeats(write_card: WriteCard, visits: int, seconds: float) -> None:
-    assert read_source(write_card()).revisit_delay(visits) == seconds
+@pytest.mark.parametrize(
+    ("age", "next_age"),
+    [
+        ("0s", "15m"),
+        ("15m", "1h"),
+        ("50m", "3h"),
+        ("1h", "3h"),
+        ("3h", "1d"),
+        ("1d", "3d"),
+        ("3d", "30d"),
+        ("25d", "55d"),
+        ("900d", "930d"),
+    ],
+)
+def test_visits_grow_rarer_with_age_and_the_last_delay_repeats(write_card: WriteCard, age: str, next_age: str) -> None:
+    delay = read_source(write_card()).revisit_delay(parse_duration(age))
+    assert delay == parse_duration(next_age) - parse_duration(age)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,123 @@
+"""What a fetched page leads to: which of its links are articles to know, and which further pages of listings to read.
+
+Links are chosen here and noted in the ledger; when they are asked for is the queue's business. Links that a feed or a
+sitemap names against the rules are logged as refused: it should name nothing but its own site's articles.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+
+from scrapers.addresses import is_public_address, literal_address
+from scrapers.discovery.backfill import oldest_date, select_children
+from scrapers.discovery.links import scan_links
+from scrapers.frontier import FrontierUrl
+from scrapers.ledger import Found, Ledger
+from scrapers.records import Discovery, FoundLink
+from scrapers.source import Source
+from scrapers.traps import TrapCounter, find_trap
+from scrapers.urls import canonical_url, is_allowed_url, is_article_url
+
+MOST_LINKS = 1_000
+_MOST_BACKFILL_PAGES = 1_000
+
+
+@dataclass(slots=True)
+class Follower:
+    """Chooses links for one run. `since` is the day down to which a backfill goes, None in an ordinary run."""
+
+    source: Source
+    ledger: Ledger
+    traps: TrapCounter
+    since: date | None = None
+
+    def note_articles(self, found: Discovery, row: FrontierUrl) -> Found:
+        """The articles of a listing that nobody knew, and those that it says have changed."""
+        links: dict[str, int | None] = {}
+        refused: list[tuple[str, str]] = []
+        for link in found.articles:
+            reason = self._refuse(link.url)
+            if reason is not None:
+                refused.append((link.url, reason))
+            elif is_article_url(link.url, self.source) and not self._is_too_old(link):
+                url, stated = canonical_url(link.url, self.source), _stated_seconds(link)
+                links[url] = max(stated or 0, links.get(url) or 0) or None
+        if row.role != "section" and refused:
+            self.ledger.refuse(refused, row.url)
+        return self.ledger.find(links, "article", row.url, admit=self._admit)
+
+    def note_links(self, body: bytes, row: FrontierUrl, page_url: str) -> list[FrontierUrl]:
+        """The articles that an article page links to, as deep as the card allows."""
+        if row.depth >= self.source.follow_links:
+            return []
+        links = (url for url in scan_links(body, page_url, MOST_LINKS) if self._refuse(url) is None and is_article_url(url, self.source))
+        found = {canonical_url(url, self.source): None for url in links}
+        return self.ledger.find(found, "article", row.url, depth=row.depth + 1, admit=self._admit).new
+
+    def note_pages(self, found: Discovery, row: FrontierUrl, listing_page: int, articles: Found) -> list[FrontierUrl]:
+        """Child sitemaps, the feeds that a page announces, and the next page of a listing as far as it is worth it."""
+        pages: list[tuple[str, str]] = []
+        if row.role == "sitemap":
+            pages += [("sitemap", url) for url in self._choose_children(found)]
+        if row.role == "section" and self.source.discovers:
+            pages += [("feed", url) for url in found.feeds]
+        if row.role == "section" and self._is_worth_turning(found, row, listing_page, articles):
+            pages += [("section", url) for url in found.next_pages[:1]]
+        return [self.ledger.recall(url, role, row.url) for role, url in pages if self._refuse(url) is None]
+
+    def note_sitemaps(self, urls: Iterable[str], origin: str) -> list[FrontierUrl]:
+        """The sitemaps that robots.txt of `origin` names."""
+        if not self.source.discovers:
+            return []
+        return [self.ledger.recall(url, "sitemap", f"{origin}/robots.txt") for url in urls if self._refuse(url) is None]
+
+    def _choose_children(self, found: Discovery) -> list[str]:
+        """The child sitemaps that may hold something new, or something of the days that a backfill wants."""
+        if self.since is not None:
+            since = datetime.combine(self.since, time(), UTC)
+            return [child.url for child in select_children(found, since, self.ledger.clock())]
+        rows = {row.url: row for row in self.ledger.frontier.get_many([child.url for child in found.sitemaps])}
+        return [child.url for child in found.sitemaps if not _is_as_it_was(child, rows.get(child.url))]
+
+    def _is_worth_turning(self, found: Discovery, row: FrontierUrl, listing_page: int, articles: Found) -> bool:
+        """Whether the next page of a listing may hold anything that this run wants."""
+        if self.since is not None:
+            oldest = oldest_date(found)
+            return listing_page < _MOST_BACKFILL_PAGES and bool(found.articles) and (oldest is None or oldest.date() >= self.since)
+        has_news = articles.known < len({canonical_url(link.url, self.source) for link in found.articles})
+        return listing_page < self._most_pages(row.url) and has_news
+
+    def _most_pages(self, url: str) -> int:
+        """How many pages of this listing one run may read, by the card."""
+        base = url.split("?")[0]
+        return next((section.pages for section in self.source.sections if base.startswith(section.url.split("?")[0])), 1)
+
+    def _is_too_old(self, link: FoundLink) -> bool:
+        stated = link.date_modified or link.date_published
+        return self.since is not None and stated is not None and stated.date() < self.since
+
+    def _admit(self, url: str, is_dated: bool) -> str | None:
+        return self.traps.admit(url, is_dated=is_dated)
+
+    def _refuse(self, url: str) -> str | None:
+        """Why a link must not even be scheduled, or None."""
+        if not is_allowed_url(url, self.source):
+            address = literal_address(url)
+            is_inside = address is not None and not is_public_address(address)
+            return "bad_scheme" if not url.startswith(("http:", "https:")) else "blocked_by_address" if is_inside else "off_site"
+        return find_trap(url, self.source)
+
+
+def _is_as_it_was(child: FoundLink, row: FrontierUrl | None) -> bool:
+    """Whether a child sitemap states that it has not changed since it was last read."""
+    if row is None or row.fetched_at is None or row.outcome not in ("stored", "unchanged") or child.date_modified is None:
+        return False
+    return int(child.date_modified.timestamp()) < row.fetched_at
+
+
+def _stated_seconds(link: FoundLink) -> int | None:
+    """The newest time that the listing states for the link, in seconds since 1970."""
+    stated = [moment for moment in (link.date_published, link.date_modified) if moment is not None]
+    return int(max(stated).timestamp()) if stated else None

@@ -1,0 +1,70 @@
+"""Small facts about the requests of a crawl: their order, their lane, their conditional headers, the page they bring."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import urljoin, urlsplit
+
+from scrapers.discovery.links import scan_head
+from scrapers.records import RawPage
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from scrapy.http import Response
+
+    from scrapers.frontier import FrontierUrl
+    from scrapers.source import Source
+
+_AT_ONCE = 10  # seconds; what is sent elsewhere later was meant to be read first
+_LONGEST_HEADER = 4_096
+PRIORITY = {"robots": 40, "feed": 30, "sitemap": 20, "section": 10, "article": 0}
+
+
+def lane_of(url: str, source: Source) -> str:
+    """The lane of a URL: its host and port, or the group whose editions share a server."""
+    group = source.politeness.group
+    return f"group:{group}" if group is not None else urlsplit(url).netloc.lower()
+
+
+def conditional_headers(row: FrontierUrl) -> dict[str, str]:
+    """Validators of the last body that was stored, so that an unchanged page costs the site a line."""
+    headers = {}
+    if row.record_id and row.etag:
+        headers["If-None-Match"] = row.etag
+    if row.record_id and row.last_modified:
+        headers["If-Modified-Since"] = row.last_modified
+    return headers
+
+
+def raw_page(response: Response, source_id: str, now: datetime) -> RawPage:
+    """The answer as extraction and discovery take it."""
+    return RawPage(
+        url=response.url,
+        status=response.status,
+        headers={name.decode("latin-1").lower(): b", ".join(values).decode("latin-1") for name, values in response.headers.items()},
+        body=response.body,
+        fetched_at=now,
+        record_id=response.meta["record_id"],
+        source_id=source_id,
+        role=response.meta["role"],
+    )
+
+
+def redirect_target(response: Response) -> str:
+    """Where the Location header points, absolute; the page itself where there is none that can be read."""
+    location = (response.headers.get("Location") or b"").decode("latin-1").strip()
+    try:
+        return urljoin(response.url, location)
+    except ValueError:
+        return location
+
+
+def find_refresh(response: Response) -> str | None:
+    """Where a page sends its readers at once, by a Refresh header or a meta element; None if it keeps them."""
+    head = scan_head(response.body, response.url)
+    stated = response.headers.get("Refresh")
+    if stated is not None:
+        head = scan_head(b'<meta http-equiv="refresh" content="' + stated.replace(b'"', b"")[:_LONGEST_HEADER] + b'">', response.url)
+    is_at_once = head.refresh_seconds is not None and head.refresh_seconds <= _AT_ONCE
+    return head.refresh_url if is_at_once and head.refresh_url and head.refresh_url != response.url else None
