@@ -5,11 +5,12 @@ Rules about articles belong in `clean` and `deduplication`, the order of work of
 
 import os
 import sys
-from datetime import UTC, date, datetime
-from typing import Any
+from datetime import UTC, datetime
+from typing import Any, Literal
 
 import dagster as dg
 from dagster._core.errors import DagsterPipesExecutionError
+from pydantic import Field
 
 from pipelines.batches import LoadedReport, load_slice, stage_slice
 from pipelines.partitions import may_crawl, read_partition
@@ -17,6 +18,13 @@ from pipelines.preview import preview_rows
 from pipelines.publishing import publish_home
 from pipelines.resources import HomeResource
 from scrapers.archive import RunSummary, find_sealed_runs
+
+
+class CrawlConfig(dg.Config):
+    """How a crawl asks: scheduled runs ask the listings that are due, a backfill goes back to a day."""
+
+    poll: Literal["due", "all"] = Field(default="due", description="Which feeds, sitemaps and sections to ask.")
+    since: str = Field(default="", description="YYYY-MM-DD: read listings and sitemaps back to this day.")
 
 
 def build_assets(partitions: dg.MultiPartitionsDefinition) -> list[dg.AssetsDefinition]:
@@ -28,10 +36,12 @@ def build_assets(partitions: dg.MultiPartitionsDefinition) -> list[dg.AssetsDefi
         kinds={"scrapy"},
         description="Pages of one source and day, as received.",
     )
-    def raw_pages(context: dg.AssetExecutionContext, home: HomeResource, crawler: dg.PipesSubprocessClient) -> dg.MaterializeResult[None]:
+    def raw_pages(
+        context: dg.AssetExecutionContext, config: CrawlConfig, home: HomeResource, crawler: dg.PipesSubprocessClient
+    ) -> dg.MaterializeResult[None]:
         day, source_id = read_partition(context)
         if may_crawl(day, context.run.tags, datetime.now(UTC)):
-            return describe_crawl(_crawl(context, crawler, source_id, day))
+            return describe_crawl(_crawl(context, crawler, source_id, ["--day", day.isoformat(), *_crawl_options(config)]))
         runs = find_sealed_runs(home.open().archive, source_id, day)
         context.log.info(f"{day} is past: the {len(runs)} archived runs of {source_id} stay as they are, and the network is not touched")
         return dg.MaterializeResult(metadata={"dagster/row_count": 0, "archived_runs": len(runs)})
@@ -76,9 +86,9 @@ def build_assets(partitions: dg.MultiPartitionsDefinition) -> list[dg.AssetsDefi
     return [raw_pages, articles, stories, published]
 
 
-def _crawl(context: dg.AssetExecutionContext, crawler: dg.PipesSubprocessClient, source_id: str, day: date) -> RunSummary:
+def _crawl(context: dg.AssetExecutionContext, crawler: dg.PipesSubprocessClient, source_id: str, options: list[str]) -> RunSummary:
     # Of this very process: while the crawl starts up its parent may die, and somebody else is its parent then.
-    command = [sys.executable, "-m", "scrapers.crawl", "--source", source_id, "--day", day.isoformat(), "--parent", str(os.getpid())]
+    command = [sys.executable, "-m", "scrapers.crawl", "--source", source_id, *options, "--parent", str(os.getpid())]
     try:
         messages = crawler.run(context=context, command=command).get_custom_messages()
     except DagsterPipesExecutionError as error:
@@ -88,6 +98,10 @@ def _crawl(context: dg.AssetExecutionContext, crawler: dg.PipesSubprocessClient,
     if "error" in told:
         raise dg.Failure(description=told["error"], allow_retries=False)
     return RunSummary(**told["summary"])
+
+
+def _crawl_options(config: CrawlConfig) -> list[str]:
+    return ["--poll", config.poll, *(["--since", config.since] if config.since else [])]
 
 
 def describe_crawl(summary: RunSummary) -> dg.MaterializeResult[None]:

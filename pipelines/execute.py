@@ -49,8 +49,15 @@ class SourceReport:
     counts: dict[str, dict[str, int]] = field(default_factory=dict)
 
 
-def execute_sources(home: Home, source_ids: Sequence[str], day: date, assets: Sequence[str]) -> list[SourceReport]:
-    """One recorded run per source, then one for publishing if any of them succeeded; an interrupt ends all of it."""
+def execute_sources(
+    home: Home, source_ids: Sequence[str], day: date, assets: Sequence[str], since: date | None = None
+) -> list[SourceReport]:
+    """One recorded run per source, then one for publishing if any of them succeeded; an interrupt ends all of it.
+
+    The crawls ask every listing of their sources; with `since` they read them back to that day.
+    """
+    crawl = {"poll": "all", "since": since.isoformat() if since else ""}
+    config = {"ops": {"raw_pages": {"config": crawl}}} if "raw_pages" in assets else None
     definitions, started_at = newshouse(), datetime.now(UTC)
     with open_instance(home) as instance:
         reports = []
@@ -58,7 +65,8 @@ def execute_sources(home: Home, source_ids: Sequence[str], day: date, assets: Se
             key = partition_key(day, source_id)
             # A run that began before midnight keeps its slice, like a tick.
             tags = {SOURCE_TAG: source_id, TICK_TAG: started_at.isoformat()}
-            reports.append(_execute(definitions.resolve_job_def(SOURCE_JOB), instance, source_id, assets, partition_key=key, tags=tags))
+            options = {"partition_key": key, "tags": tags, "run_config": config}
+            reports.append(_execute(definitions.resolve_job_def(SOURCE_JOB), instance, source_id, assets, **options))
             clear_progress(home.path, source_id)
             if reports[-1].error == INTERRUPTED:
                 return reports
@@ -91,7 +99,8 @@ def main() -> int:
         die_with_parent(arguments.parent, signal.SIGINT)
         home = open_home(arguments.home)
         prepare_instance(home)
-        reports = execute_sources(home, arguments.sources, arguments.day, ARCHIVE_TO_LOAD if arguments.from_archive else CRAWL_TO_LOAD)
+        assets = ARCHIVE_TO_LOAD if arguments.from_archive else CRAWL_TO_LOAD
+        reports = execute_sources(home, arguments.sources, arguments.day, assets, arguments.since)
     except KeyboardInterrupt:
         answer: dict[str, Any] = {"error": INTERRUPTED}
     except (ScrapersError, PipelinesError, WarehouseError) as error:
@@ -120,6 +129,7 @@ def _read_arguments() -> argparse.Namespace:
     parser.add_argument("--home", type=Path, required=True)
     parser.add_argument("--day", type=date.fromisoformat, default=datetime.now(UTC).date())
     parser.add_argument("--from-archive", action="store_true", help="leave the network alone: load what is archived")
+    parser.add_argument("--since", type=date.fromisoformat, help="read listings and sitemaps back to this day, YYYY-MM-DD")
     parser.add_argument("--parent", type=int, default=os.getppid(), help="the process to end with")
     return parser.parse_args()
 

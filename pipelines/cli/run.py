@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Annotated, Any
 
 import typer
@@ -21,18 +22,24 @@ from scrapers.source import find_source, load_all_sources
 def run(
     sources: Annotated[list[str] | None, typer.Argument(metavar="[SOURCE]...", help="Ids of source cards.", show_default=False)] = None,
     everything: Annotated[bool, typer.Option("--all", help="Run every source.")] = False,
+    since: Annotated[
+        datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], help="Backfill: read section pages and sitemaps back to this day.", show_default=False),
+    ] = None,
     home: HomeOption = DEFAULT_HOME,
     as_json: JsonOption = False,
 ) -> None:
     """Crawl sources now, load what is new and publish it; recorded as Dagster runs.
 
     Example: newshouse run egypt_today arabs_today
+
+    Backfill: newshouse run egypt_today --since 2026-01-01
     """
     opened = open_home(home)
     opened.enter()
     chosen = choose_sources(opened, sources or [], everything)
     console = Console(stderr=True)
-    reports = execute(Execution(opened, chosen), console)
+    reports = execute(Execution(opened, chosen, since=since.date() if since else None), console)
     if as_json:
         print(json.dumps(reports, indent=1))
     else:

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +33,7 @@ class Execution:
     home: Home
     sources: Sequence[str]
     from_archive: bool = False
+    since: date | None = None
 
 
 def execute(execution: Execution, console: Console) -> list[dict[str, Any]]:
@@ -58,6 +59,8 @@ def _run_process(execution: Execution, console: Console) -> list[dict[str, Any]]
     command = [sys.executable, "-m", "pipelines.execute", "--home", str(execution.home.path), "--parent", str(os.getpid())]
     if execution.from_archive:
         command.append("--from-archive")
+    if execution.since is not None:
+        command += ["--since", execution.since.isoformat()]
     with log.open("wb") as output:
         # Of its own session: Ctrl-C reaches it once, from here, and not a second time from the terminal.
         process = subprocess.Popen([*command, *execution.sources], stdout=subprocess.PIPE, stderr=output, start_new_session=True)
