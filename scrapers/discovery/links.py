@@ -73,7 +73,7 @@ def scan_links(body: bytes, base_url: str, limit: int = _MOST_LINKS) -> tuple[st
         elif base is not None:
             break
     base_url = _join(base_url, _decode(base, charset)) or base_url if base is not None else base_url
-    origin = base_url if (match := _PLAIN_URL.match(base_url)) is None else match[0]
+    origin = "{0.scheme}://{0.netloc}".format(urlsplit(base_url))
     urls: dict[str, None] = {}
     for href in hrefs:
         text = _decode(href, charset).partition("#")[0]
