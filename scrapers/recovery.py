@@ -42,8 +42,8 @@ class RecoveredRun:
 def recover_open_runs(archive: Path, source: Source, frontier: Frontier, follow_links: FollowLinks | None = None) -> list[RecoveredRun]:
     """Seal every open run of `source`; those that asked for nothing are removed. Returns what was sealed.
 
-    A page that was fetched and whose links were not noted yet is handed to `follow_links` with its row before it counts
-    as fetched. Without `follow_links` an article counts as fetched, and a feed, sitemap or section stays due.
+    An article that was fetched and whose links were not noted yet is handed to `follow_links` with its row before it
+    counts as fetched; a feed, sitemap or section whose links were not noted stays due.
     """
     recovered = []
     for folder in find_open_runs(archive, source.id):
@@ -144,7 +144,7 @@ class _Recovery:
             page = read_record(self.folder.pages_path, answer.offset, self.source.id)
         except ArchiveError as error:
             return Visit("interrupted", visit.status, visit.record_id, detail=str(error)[:300])
-        if self.follow_links is not None:
+        if row.role == "article" and self.follow_links is not None:
             self.follow_links(page, row)
         elif row.role != "article":
             return Visit("interrupted", visit.status, visit.record_id, detail="archived, but its links were not noted yet")

@@ -8,11 +8,13 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from scrapers.archive import RunFolder, open_run
+from scrapers.crawling.following import note_recovered_links
 from scrapers.environment import Environment, read_environment
 from scrapers.errors import CrawlError
-from scrapers.frontier import Frontier, sqlite_url
+from scrapers.frontier import Frontier, Lease, hold_lease, sqlite_url, this_holder, wait_for_lease
 from scrapers.ledger import Ledger
 from scrapers.locks import hold_group_lock, hold_source_lock
+from scrapers.progress import Progress, write_progress
 from scrapers.recovery import recover_open_runs
 from scrapers.source import Source, find_source, load_all_sources
 from scrapers.version import VERSION
@@ -27,6 +29,7 @@ class CrawlRun:
     ledger: Ledger
     user_agent: str
     started_at: datetime
+    lease: Lease
     _held: ExitStack
     sealed: RunFolder | None = None
 
@@ -75,12 +78,26 @@ def start_run(source_id: str, day: date) -> CrawlRun:
     user_agent = user_agent_for(source, environment.contact)
     with ExitStack() as held:
         held.enter_context(hold_source_lock(home, source.id))
-        if source.politeness.group is not None:
-            held.enter_context(hold_group_lock(home, source.politeness.group))
         frontier = Frontier(frontier_url(home, environment), source.id)
         held.callback(frontier.close)
-        recover_open_runs(archive_folder(home), source, frontier)
+        lease = held.enter_context(hold_lease(frontier.database, f"source:{source.id}", this_holder(home)))
+        frontier.guard_with(lease)
+        _wait_for_group(home, source, frontier, held)
+        recover_open_runs(archive_folder(home), source, frontier, lambda page, row: note_recovered_links(page, row, source, frontier))
         now = datetime.now(UTC)
         run = open_run(archive_folder(home), source, day, now)
         ledger = Ledger(run, frontier, source, clock=lambda: datetime.now(UTC))
-        return CrawlRun(home, source, ledger, user_agent, now, held.pop_all())
+        return CrawlRun(home, source, ledger, user_agent, now, lease, held.pop_all())
+
+
+def _wait_for_group(home: Path, source: Source, frontier: Frontier, held: ExitStack) -> None:
+    """Take the turn of the source's group, on this machine and then among all that share the frontier."""
+    group = source.politeness.group
+    if group is None:
+        return
+
+    def tell(sentence: str) -> None:
+        write_progress(home, source.id, Progress("wait", detail=sentence))
+
+    held.enter_context(hold_group_lock(home, group, tell, holder=source.id))
+    held.enter_context(wait_for_lease(frontier.database, f"group:{group}", this_holder(home), tell))

@@ -23,7 +23,7 @@ from scrapers.locks import hold_source_lock
 from scrapers.progress import clear_progress, read_progress
 
 _POLL_SECONDS = 0.2
-_STAGES = {"crawl": "fetching", "extract": "reading articles", "load": "loading"}
+_STAGES = {"wait": "waiting", "crawl": "fetching", "extract": "reading articles", "load": "loading"}
 
 
 @dataclass(frozen=True, slots=True)

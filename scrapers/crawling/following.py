@@ -6,16 +6,16 @@ sitemap names against the rules are logged as refused: it should name nothing bu
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
 from scrapers.addresses import is_public_address, literal_address
 from scrapers.discovery.backfill import oldest_date, select_children
 from scrapers.discovery.links import scan_links
-from scrapers.frontier import FrontierUrl
+from scrapers.frontier import Frontier, FrontierUrl
 from scrapers.ledger import Found, Ledger
-from scrapers.records import Discovery, FoundLink
+from scrapers.records import Discovery, FoundLink, RawPage
 from scrapers.source import Source
 from scrapers.traps import TrapCounter, find_trap
 from scrapers.urls import canonical_url, is_allowed_url, is_article_url
@@ -50,11 +50,8 @@ class Follower:
 
     def note_links(self, body: bytes, row: FrontierUrl, page_url: str) -> list[FrontierUrl]:
         """The articles that an article page links to, as deep as the card allows."""
-        if row.depth >= self.source.follow_links:
-            return []
-        links = (url for url in scan_links(body, page_url, MOST_LINKS) if self._refuse(url) is None and is_article_url(url, self.source))
-        found = {canonical_url(url, self.source): None for url in links}
-        return self.ledger.find(found, "article", row.url, depth=row.depth + 1, admit=self._admit).new
+        links = dict.fromkeys(choose_links(body, page_url, row, self.source))
+        return self.ledger.find(links, "article", row.url, depth=row.depth + 1, admit=self._admit).new if links else []
 
     def note_pages(self, found: Discovery, row: FrontierUrl, listing_page: int, articles: Found) -> list[FrontierUrl]:
         """Child sitemaps, the feeds that a page announces, and the next page of a listing as far as it is worth it."""
@@ -103,11 +100,31 @@ class Follower:
 
     def _refuse(self, url: str) -> str | None:
         """Why a link must not even be scheduled, or None."""
-        if not is_allowed_url(url, self.source):
-            address = literal_address(url)
-            is_inside = address is not None and not is_public_address(address)
-            return "bad_scheme" if not url.startswith(("http:", "https:")) else "blocked_by_address" if is_inside else "off_site"
-        return find_trap(url, self.source)
+        return refuse_link(url, self.source)
+
+
+def choose_links(body: bytes, page_url: str, row: FrontierUrl, source: Source) -> Iterator[str]:
+    """The articles that an article page links to, as far as the card wants them, under their canonical URLs."""
+    if row.depth < source.follow_links:
+        for url in scan_links(body, page_url, MOST_LINKS):
+            if refuse_link(url, source) is None and is_article_url(url, source):
+                yield canonical_url(url, source)
+
+
+def refuse_link(url: str, source: Source) -> str | None:
+    """Why a link must not even be scheduled, or None."""
+    if not is_allowed_url(url, source):
+        address = literal_address(url)
+        is_inside = address is not None and not is_public_address(address)
+        return "bad_scheme" if not url.startswith(("http:", "https:")) else "blocked_by_address" if is_inside else "off_site"
+    return find_trap(url, source)
+
+
+def note_recovered_links(page: RawPage, row: FrontierUrl, source: Source, frontier: Frontier) -> None:
+    """What a page leads to that a killed run had archived and not yet followed."""
+    now = int(page.fetched_at.timestamp())
+    links = dict.fromkeys(choose_links(page.body, page.url, row, source))
+    frontier.add(FrontierUrl(url, "article", row.url, discovered_at=now, due_at=now, depth=row.depth + 1) for url in links)
 
 
 def _is_as_it_was(child: FoundLink, row: FrontierUrl | None) -> bool:

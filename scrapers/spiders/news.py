@@ -23,6 +23,7 @@ from scrapers.crawling.requests import conditional_headers, find_refresh, raw_pa
 from scrapers.crawling.robots_book import MOST_REDIRECTS, RobotsRules, origin_of
 from scrapers.discovery.reader import DiscoveryReader
 from scrapers.errors import ScrapersError
+from scrapers.frontier import watch_lease
 from scrapers.ledger import Ledger, Visit
 from scrapers.records import Reject
 from scrapers.runs import CrawlRun, start_run
@@ -83,7 +84,9 @@ class NewsSpider(scrapy.Spider):
 
     async def start(self) -> AsyncIterator[Request]:
         """Every request of the run, each as soon as its lane lets it leave."""
-        self._flushing = asyncio.ensure_future(self._flush_regularly())
+        self._flushing = asyncio.gather(
+            self._flush_regularly(), watch_lease(self.run_state.lease, lambda: self.stop_for("another machine took over this source"))
+        )
         with self._ending_on_faults():
             self.agenda.queue_listings()
             while (turn := await self.agenda.next_turn(lambda: self._under_way > 0)) is not None:

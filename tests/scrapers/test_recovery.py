@@ -223,8 +223,8 @@ def test_links_are_noted_before_their_page_counts_as_fetched(
     start: Callable[[], Ledger], tmp_path: Path, source: Source, frontier: Frontier
 ) -> None:
     ledger = start()
-    (row,) = ledger.discover([f"{URL}rss"], "feed", "card")
-    answer(ledger, row.url, "feed", b"200 OK", (b"Content-Type", b"application/rss+xml"), (b"ETag", b'"f"'), body=b"<rss/>")
+    (row,) = ledger.discover([f"{URL}linking"], "article", "card")
+    answer(ledger, row.url, "article", b"200 OK", (b"Content-Type", b"text/html"), (b"ETag", b'"f"'), body=b"<p>story")
     ledger.flush()
     seen = []
 
@@ -233,7 +233,7 @@ def test_links_are_noted_before_their_page_counts_as_fetched(
         seen.append((page.url, page.body))
 
     assert read_outcomes(recover(tmp_path, source, frontier, follow).folder) == {row.url: "stored"}
-    assert seen == [(row.url, b"<rss/>")]
+    assert seen == [(row.url, b"<p>story")]
     (after,) = frontier.get_many([row.url])
     assert after.etag == '"f"'
 
