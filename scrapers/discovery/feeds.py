@@ -1,16 +1,31 @@
-"""RSS and Atom: the articles that a feed lists. Feeds that lost their closing tags keep their items."""
+"""RSS and Atom: the articles that a feed lists. Feeds that lost their closing tags keep their items.
+
+JSON feeds are handed on to `json_feeds`.
+"""
 
 from __future__ import annotations
 
 import io
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import feedparser  # type: ignore[import-untyped]  # ships no types
 
 from scrapers.dates import ParsedDate, parse_date
-from scrapers.discovery.documents import absolute_url, declares_entities, join_problems, looks_like_html, plain_headline, unpack_document
+from scrapers.discovery.documents import (
+    absolute_url,
+    declares_entities,
+    escape_ampersands,
+    join_problems,
+    merge_repeated,
+    name_kind,
+    plain_headline,
+    read_as_utf8,
+    unpack_document,
+)
+from scrapers.discovery.json_feeds import looks_like_json, read_json_feed
 from scrapers.records import Discovery, FoundLink
 
 MOST_ITEMS = 5_000
@@ -19,22 +34,31 @@ _MINOR = (feedparser.CharacterEncodingOverride, feedparser.NonXMLContentType)
 
 
 def read_feed(body: bytes, base_url: str, headers: Mapping[str, str] | None = None, time_zone: str = "UTC") -> Discovery:
-    """The articles of an RSS or Atom feed with their titles and times; `time_zone` is that of times without one.
+    """The articles of an RSS, Atom or JSON feed with their titles and times; `time_zone` is that of times without one.
 
     `headers` are the response's, in lower case: its content type may state the character set. At most 5,000 items are
-    read. A feed that is broken or cut off gives what it still holds and a problem; HTML and entity declarations only a
-    problem.
+    read; those without a web address are counted as skipped. A feed that is broken or cut off gives what it still holds
+    and a problem; HTML and entity declarations only a problem.
     """
     document, packing_problem = unpack_document(body)
+    if looks_like_json(document):
+        found = read_json_feed(document, base_url, time_zone)
+        return replace(found, problem=join_problems(packing_problem, found.problem))
     if declares_entities(document):
         return Discovery(problem="expected a feed, found one that declares XML entities; it was not read")
+    content_type, utf8 = (headers or {}).get("content-type"), read_as_utf8(document)
+    if utf8 is not None:
+        document, content_type = utf8, "application/xml; charset=utf-8"
     document, length_problem = _cut_items(document)
-    parsed = _parse_feed(document, base_url, headers or {})
+    document, reference_problem = escape_ampersands(document)
+    parsed = _parse_feed(document, base_url, content_type)
     version = parsed.get("version", "")  # an empty document has none
-    links = {link.url: link for entry in reversed(parsed.entries) if (link := _read_entry(entry, base_url, version, time_zone))}
+    links = [_read_entry(entry, base_url, version, time_zone) for entry in parsed.entries]
+    parse_problem = None if length_problem else _find_problem(parsed, document)
     return Discovery(
-        articles=tuple(reversed(links.values())),
-        problem=join_problems(packing_problem, length_problem, None if length_problem else _find_problem(parsed, document)),
+        articles=merge_repeated(links),
+        problem=join_problems(packing_problem, length_problem, reference_problem, parse_problem),
+        skipped=links.count(None),
     )
 
 
@@ -45,17 +69,18 @@ def _cut_items(document: bytes) -> tuple[bytes, str | None]:
     return document, None
 
 
-def _parse_feed(document: bytes, base_url: str, headers: Mapping[str, str]) -> Any:
+def _parse_feed(document: bytes, base_url: str, content_type: str | None) -> Any:
     response_headers = {"content-location": base_url}
-    if "content-type" in headers:
-        response_headers["content-type"] = headers["content-type"]
+    if content_type is not None:
+        response_headers["content-type"] = content_type
     # A stream and never the bytes themselves: feedparser opens bytes that are the name of a file.
-    return feedparser.parse(io.BytesIO(document), response_headers=response_headers, resolve_relative_uris=False, sanitize_html=False)
+    stream = io.BytesIO(document.lstrip())  # strict XML allows no space before the declaration
+    return feedparser.parse(stream, response_headers=response_headers, resolve_relative_uris=False, sanitize_html=False)
 
 
 def _find_problem(parsed: Any, document: bytes) -> str | None:
     if not parsed.get("version") and not parsed.entries:
-        found = "an empty document" if not document.strip() else "HTML" if looks_like_html(document) else "something else"
+        found = "an empty document" if not document.strip() else "HTML" if name_kind(document) == "html" else "something else"
         return f"expected an RSS or Atom feed, found {found}"
     error = parsed.get("bozo_exception") if parsed.bozo else None
     if error is None or isinstance(error, _MINOR):

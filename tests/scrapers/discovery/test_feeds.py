@@ -26,6 +26,10 @@ ATOM = """<feed xmlns="http://www.w3.org/2005/Atom"><title>Marsa</title><updated
 <entry><title>Only changed</title><link href="https://marsa.example/en/36/changed"/><updated>2024-05-02T10:00:00Z</updated></entry></feed>"""
 
 
+def wrap_item(content: str) -> str:
+    return f"<rss version='2.0'><channel><item>{content}</item></channel></rss>"
+
+
 def test_items_of_rss_are_read_with_title_and_time() -> None:
     found = read_feed(RSS.encode(), URL, {"content-type": "application/rss+xml"}, "Africa/Cairo")
     assert found.problem is None
@@ -58,7 +62,78 @@ def test_feed_that_lost_its_end_keeps_its_items(end: str) -> None:
 def test_bare_ampersand_does_not_lose_the_feed() -> None:
     found = read_feed(RSS.replace("No address", "Fish & chips").encode(), URL, {})
     assert len(found.articles) == 3
-    assert found.problem is not None
+    assert found.problem == "the document has ampersands that are not escaped"
+
+
+def test_bare_ampersand_in_an_address_stays_what_it_is() -> None:
+    found = read_feed(wrap_item("<link>https://marsa.example/en/36/a?x=1&copy=2&lt=3&y</link>").encode(), URL, {})
+    assert [link.url for link in found.articles] == ["https://marsa.example/en/36/a?x=1&copy=2&lt=3&y"]
+
+
+def test_items_without_an_address_are_counted() -> None:
+    found = read_feed(wrap_item("<title>x</title></item><item><link/></item><item><link>file:///etc/passwd</link>").encode(), URL, {})
+    assert (found.articles, found.skipped, found.problem) == ((), 3, None)
+    assert read_feed(RSS.encode(), URL, {}).skipped == 1
+
+
+def test_items_that_share_a_guid_are_as_many_articles_as_they_have_addresses() -> None:
+    same_guid = "</item><item>".join(f"<guid>1</guid><link>https://marsa.example/en/36/s-{n}</link>" for n in range(100))
+    assert len(read_feed(wrap_item(same_guid).encode(), URL, {}).articles) == 100
+    same_item = "</item><item>".join("<guid>1</guid><link>https://marsa.example/en/36/s</link>" for _ in range(100))
+    assert len(read_feed(wrap_item(same_item).encode(), URL, {}).articles) == 1
+
+
+def test_words_about_entities_in_a_text_refuse_nothing() -> None:
+    shown = "<link>https://marsa.example/en/36/s</link><description><![CDATA[<!DOCTYPE a [<!ENTITY b 'c'>]>]]></description>"
+    assert len(read_feed(wrap_item(shown).encode(), URL, {}).articles) == 1
+
+
+@pytest.mark.parametrize("before", ["<!-- <a> -->", "<?a <b ?>", "\n ", "\ufeff"])
+def test_entities_are_refused_behind_whatever_comes_first(before: str) -> None:
+    body = before + "<!DOCTYPE x [<!ENTITY a 'ha'>]>" + wrap_item("<title>&a;</title><link>https://marsa.example/en/36/s</link>")
+    assert read_feed(body.encode(), URL, {}).articles == ()
+
+
+def test_markup_outside_the_network_is_never_fetched_or_included(tmp_path: Path) -> None:
+    secret = tmp_path / "secret.txt"
+    secret.write_text("the secret", encoding="utf-8")
+    include = f"<xi:include xmlns:xi='http://www.w3.org/2001/XInclude' href='{secret.as_uri()}' parse='text'/>"
+    item = wrap_item(f"<title>{include}</title><link>https://marsa.example/en/36/s</link>")
+    for body in (item, f"<!DOCTYPE rss SYSTEM '{secret.as_uri()}'>{item}"):
+        (link,) = read_feed(body.encode(), URL, {}).articles
+        assert link.headline is None
+
+
+@pytest.mark.parametrize(
+    ("declared", "encoding", "header"),
+    [
+        ("utf-8", "utf-8", "text/xml; charset=iso-8859-1"),
+        ("windows-1256", "utf-8", "text/xml"),
+        ("windows-1256", "windows-1256", "text/xml"),
+        ("utf-8", "windows-1256", "text/xml; charset=windows-1256"),
+        ("utf-16", "utf-16", "application/rss+xml"),
+        ("utf-8", "utf-16", "application/rss+xml; charset=utf-8"),
+        ("utf-8", "utf-8-sig", "application/rss+xml; charset=utf-16"),
+    ],
+)
+def test_characters_are_right_whatever_is_declared(declared: str, encoding: str, header: str) -> None:
+    feed = f'<?xml version="1.0" encoding="{declared}"?>' + wrap_item("<title>الميناء يفتح</title><link>/37/a</link>")
+    (link,) = read_feed(feed.encode(encoding), URL, {"content-type": header}).articles
+    assert link.headline == "الميناء يفتح"
+
+
+@pytest.mark.parametrize("before", ["\n\n  ", "\ufeff", "\ufeff\n", "<!-- made by hand -->"])
+def test_what_stands_before_the_prolog_is_passed_over(before: str) -> None:
+    found = read_feed((before + RSS).encode(), URL, {})
+    assert len(found.articles) == 3
+
+
+@pytest.mark.parametrize(
+    "date", ["yesterday", "", "32 Foo 2026", "Sun, 01 Mar 2026 25:61:00 GMT", "Sun, 01 Mar 2026 10:00:00 +9999", "0000-00-00", "9" * 5_000]
+)
+def test_impossible_time_is_not_stated_and_the_item_stays(date: str) -> None:
+    (link,) = read_feed(wrap_item(f"<link>https://marsa.example/en/36/s</link><pubDate>{date}</pubDate>").encode(), URL, {}).articles
+    assert link.date_published is None
 
 
 @pytest.mark.parametrize(
@@ -66,7 +141,8 @@ def test_bare_ampersand_does_not_lose_the_feed() -> None:
     [
         (b"<!DOCTYPE html><html><body><a href='/en/36/a'>A</a></body></html>", "HTML"),
         (b"", "an empty document"),
-        (b'{"error": "not found"}', "something else"),
+        (b"not found", "something else"),
+        (b"%PDF-1.7 \x00\x01", "something else"),
     ],
 )
 def test_what_is_no_feed_is_a_problem(body: bytes, named: str) -> None:

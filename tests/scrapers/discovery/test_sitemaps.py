@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+from collections.abc import Callable
 
 import pytest
 
@@ -97,3 +98,43 @@ def test_too_many_links_are_cut(monkeypatch: pytest.MonkeyPatch) -> None:
     found = read_sitemap(f"<urlset {SPACE}>{urls}</urlset>".encode(), URL)
     assert len(found.articles) == 3
     assert found.problem is not None
+
+
+@pytest.mark.parametrize("pack", [bytes, gzip.compress])
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+def test_text_sitemap_is_one_address_a_line(pack: Callable[[bytes], bytes], mark: str) -> None:
+    body = mark + "https://marsa.example/en/36/a\r\n\n  https://marsa.example/37/الميناء \nno address\nhttps://marsa.example/en/36/a\n"
+    found = read_sitemap(pack(body.encode()), URL)
+    assert [link.url for link in found.articles] == ["https://marsa.example/en/36/a", "https://marsa.example/37/الميناء"]
+    assert (found.skipped, found.problem) == (1, None)
+
+
+def test_long_text_sitemap_is_cut(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sitemaps, "MOST_LINKS", 3)
+    found = read_sitemap("\n".join(f"https://marsa.example/{n}" for n in range(9)).encode(), URL)
+    assert len(found.articles) == 3
+    assert found.problem == "expected fewer than 3 links, the rest was left out"
+
+
+@pytest.mark.parametrize("body", [b"Not found", b"{}", b"\x00\x01\x02", b"/en/36/a\n/en/36/b"])
+def test_text_that_is_no_list_of_addresses_is_a_problem(body: bytes) -> None:
+    found = read_sitemap(body, URL)
+    assert found.articles == ()
+    assert found.problem == "expected a sitemap, found neither XML nor a list of addresses"
+
+
+def test_ampersand_that_is_not_escaped_does_not_change_the_address() -> None:
+    found = read_sitemap(b"<urlset><url><loc>https://marsa.example/s?a=1&b=2&copy=3&amp;d=4</loc></url></urlset>", URL)
+    assert [link.url for link in found.articles] == ["https://marsa.example/s?a=1&b=2&copy=3&d=4"]
+    assert found.problem == "the document has ampersands that are not escaped"
+
+
+def test_entries_without_an_address_are_counted() -> None:
+    found = read_sitemap(f"<urlset {SPACE}><url/><url><loc>file:///etc/passwd</loc></url><url><loc> </loc></url></urlset>".encode(), URL)
+    assert (found.articles, found.skipped) == ((), 3)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_sitemap_in_another_utf_is_read(encoding: str) -> None:
+    body = '<?xml version="1.0" encoding="windows-1256"?><urlset><url><loc>https://marsa.example/37/الميناء</loc></url></urlset>'
+    assert [link.url for link in read_sitemap(body.encode(encoding), URL).articles] == ["https://marsa.example/37/الميناء"]
