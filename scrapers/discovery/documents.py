@@ -9,6 +9,7 @@ import html
 import re
 import zlib
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import Literal
 from urllib.parse import urljoin, urlsplit
 
@@ -18,6 +19,8 @@ DocumentKind = Literal["feed", "sitemap", "html", "other"]
 
 MOST_UNPACKED = 50_000_000  # bytes, the sitemap protocol's own limit
 _LONGEST_HEADLINE = 500
+_GZIP = b"\x1f\x8b"
+_PIECE = 1 << 16
 
 _PREAMBLE = re.compile(rb"<!--.*?(?:-->|\Z)|<\?.*?(?:\?>|\Z)|<!doctype[^<>]*>", re.IGNORECASE | re.DOTALL)
 _FIRST_ELEMENT = re.compile(rb"<(?:[a-z]+:)?([a-z][a-z0-9]*)", re.IGNORECASE)
@@ -43,25 +46,24 @@ _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,500}>")
 
 
 def unpack_document(body: bytes) -> tuple[bytes, str | None]:
-    """The body without gzip, and what was wrong with it; never more than 50 MB of it."""
-    if not body.startswith(b"\x1f\x8b"):
+    """The body without gzip, and what was wrong with it; never more than 50 MB of it, what stands before a fault included."""
+    if not body.startswith(_GZIP):
         return body[:MOST_UNPACKED], None if len(body) <= MOST_UNPACKED else _too_long()
-    chunks: list[bytes] = []
-    size = 0
-    while body.startswith(b"\x1f\x8b"):
-        unpacker = zlib.decompressobj(wbits=31)
+    unpacked, problem, position, unpacker = bytearray(), None, 0, zlib.decompressobj(wbits=31)
+    while problem is None and position < len(body):
         try:
-            chunk = unpacker.decompress(body, MOST_UNPACKED - size + 1)
+            unpacked += unpacker.decompress(body[position : position + _PIECE], MOST_UNPACKED - len(unpacked) + 1)
         except zlib.error as error:
-            return b"".join(chunks), f"the gzip data is broken: {error}"
-        chunks.append(chunk)
-        size += len(chunk)
-        if size > MOST_UNPACKED:
-            return b"".join(chunks)[:MOST_UNPACKED], _too_long()
-        if not unpacker.eof:
-            return b"".join(chunks), "the gzip data is cut off"
-        body = unpacker.unused_data
-    return b"".join(chunks), None
+            problem = f"the gzip data is broken: {error}"
+        position += _PIECE
+        if len(unpacked) > MOST_UNPACKED:
+            problem = _too_long()
+        elif unpacker.eof:
+            position = min(position, len(body)) - len(unpacker.unused_data)
+            if not body.startswith(_GZIP, position):  # padding, or nothing
+                return bytes(unpacked), None
+            unpacker = zlib.decompressobj(wbits=31)
+    return bytes(unpacked[:MOST_UNPACKED]), problem or "the gzip data is cut off"
 
 
 def _too_long() -> str:
@@ -70,7 +72,10 @@ def _too_long() -> str:
 
 def name_kind(body: bytes) -> DocumentKind:
     """What a document is by its first element, gzip or not; "other" for what is no markup."""
-    head = zlib.decompressobj(wbits=31).decompress(body, 8192) if body.startswith(b"\x1f\x8b") else body[:8192]
+    head = body[:8192]
+    if head.startswith(_GZIP):
+        with suppress(zlib.error):
+            head = zlib.decompressobj(wbits=31).decompress(head, 8192)
     first = _FIRST_ELEMENT.search(_PREAMBLE.sub(b"", head.replace(b"\x00", b"")))
     return _KINDS.get(first[1].lower(), "other") if first else "other"
 

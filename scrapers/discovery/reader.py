@@ -23,6 +23,7 @@ from scrapers.source import Source
 from scrapers.workers import name_end, read_last_error
 
 _START_SECONDS = 60.0
+_END_SECONDS = 5.0  # for a process that closed its output; a signal sent to one that ends would hide its exit code
 _FRAME_SLACK = 1_000_000  # bytes that the last frame, which has no links, may add to an answer
 _MOST_PAGES = 1_000  # per process: names of elements stay in the XML library's memory for good
 
@@ -84,7 +85,7 @@ class DiscoveryReader:
         except TimeoutError:
             return Discovery(problem=f"expected a page that is read within {limits.wall_seconds:g} s, found one that was not")
         except (asyncio.IncompleteReadError, ConnectionError):
-            code, detail = await worker.stop()
+            code, detail = await worker.stop(_END_SECONDS)
         except (ValueError, KeyError, TypeError) as error:
             return Discovery(problem=f"expected what the page led to, found an answer of another form: {type(error).__name__}")
         problems = {
@@ -137,10 +138,13 @@ class _Worker:
             raise ValueError(f"expected a frame of at most {most_bytes:,} bytes, found {size:,}")
         return await self.process.stdout.readexactly(size)
 
-    async def stop(self) -> tuple[int, str]:
-        """End the process, if it did not by itself; its exit code and the last line of its errors."""
+    async def stop(self, patience: float = 0.0) -> tuple[int, str]:
+        """End the process, if it does not by itself within `patience` seconds; its exit code and the last line of its errors."""
         assert self.process.stdin is not None and self.process.stdout is not None
         self.is_whole = False
+        if patience:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self.process.wait(), patience)
         if self.process.returncode is None:
             with suppress(ProcessLookupError):
                 self.process.kill()
@@ -164,7 +168,7 @@ async def _start_worker(source: Source, limits: ReadingLimits) -> _Worker:
             await worker.send(source.model_dump_json().encode())
             worker.is_whole = await worker.receive(len(READY)) == READY
     except (TimeoutError, asyncio.IncompleteReadError, ConnectionError, ValueError) as error:
-        code, detail = await worker.stop()
+        code, detail = await worker.stop(_END_SECONDS)
         raise CrawlError(f"expected a process that reads discovery pages, found one that ended with {code}: {detail}") from error
     finally:
         if not worker.is_whole:

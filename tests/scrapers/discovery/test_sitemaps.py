@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import hashlib
 from collections.abc import Callable
 
 import pytest
@@ -138,3 +139,30 @@ def test_entries_without_an_address_are_counted() -> None:
 def test_sitemap_in_another_utf_is_read(encoding: str) -> None:
     body = '<?xml version="1.0" encoding="windows-1256"?><urlset><url><loc>https://marsa.example/37/الميناء</loc></url></urlset>'
     assert [link.url for link in read_sitemap(body.encode(encoding), URL).articles] == ["https://marsa.example/37/الميناء"]
+
+
+def write_random_lines(count: int) -> bytes:
+    return b"\n".join(b"https://marsa.example/%s" % hashlib.sha256(b"%d" % n).hexdigest().encode() for n in range(count))
+
+
+@pytest.mark.parametrize("fault", ["cut", "changed", "checksum", "second member"])
+def test_what_stands_before_a_fault_in_gzip_is_kept(fault: str) -> None:
+    packed = bytearray(gzip.compress(write_random_lines(5_000)))
+    if fault == "cut":
+        del packed[len(packed) // 2 :]
+    elif fault == "changed":
+        packed[len(packed) // 2 :] = b"\xff" * 1_000
+    elif fault == "checksum":
+        packed[-8] ^= 1
+    else:
+        packed += b"\x1f\x8b\x08broken"
+    found = read_sitemap(bytes(packed), URL)
+    assert len(found.articles) > 1_500
+    assert found.problem is not None
+    assert "the gzip data is" in found.problem
+
+
+def test_gzip_of_several_members_and_with_padding_is_whole() -> None:
+    lines = write_random_lines(5_000)
+    packed = gzip.compress(lines[:100_000]) + gzip.compress(b"") + gzip.compress(lines[100_000:])
+    assert documents.unpack_document(packed + b"\x00" * 100) == (lines, None)
