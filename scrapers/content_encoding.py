@@ -18,6 +18,7 @@ else:
 LARGEST_BODY = 10_000_000  # bytes after decoding
 _GZIP_MAGIC = b"\x1f\x8b"
 _MOST_ENCODINGS = 3
+_MOST_MEMBERS = 200
 
 
 class CutOffError(ArchiveError):
@@ -53,8 +54,11 @@ def decode_content(body: bytes, content_encoding: str, limit: int = LARGEST_BODY
 def _decode_gzip(body: bytes, limit: int) -> bytes:
     if not body.startswith(_GZIP_MAGIC):
         return body
-    parts, size = [], 0
+    parts: list[bytes] = []
+    size = 0
     while body.startswith(_GZIP_MAGIC) and size <= limit:  # several members may follow each other
+        if len(parts) == _MOST_MEMBERS:  # each costs a copy of what follows
+            raise TooLargeError(f"expected at most {_MOST_MEMBERS} gzip members, found more")
         member = zlib.decompressobj(wbits=31)
         parts.append(_inflate(member, body, limit + 1 - size, "gzip"))
         size += len(parts[-1])
@@ -65,6 +69,8 @@ def _decode_gzip(body: bytes, limit: int) -> bytes:
 def _decode_deflate(body: bytes, limit: int) -> bytes:
     try:
         return _inflate(zlib.decompressobj(), body, limit + 1, "deflate")
+    except CutOffError:
+        raise
     except ArchiveError:
         return _inflate(zlib.decompressobj(wbits=-15), body, limit + 1, "deflate")  # some servers leave the zlib header out
 
