@@ -30,6 +30,7 @@ from scrapers.runs import CrawlRun, start_run
 from scrapers.settings import settings_of_source
 from scrapers.urls import canonical_url, is_allowed_url, is_article_url
 from scrapers.visits import is_html, visit_of_error, visit_of_response
+from scrapers.wire.handler import stopping
 
 if TYPE_CHECKING:
     from scrapy import Request
@@ -61,6 +62,7 @@ class NewsSpider(scrapy.Spider):
         self.agenda = Agenda(self.ledger, since=since, polls_all=polls_all)
         self.reader = DiscoveryReader(self.source)
         self._stopping: asyncio.Future[None] | None = None
+        self._watches: list[asyncio.Future[None]] = []
         self._under_way = 0  # requests that Scrapy has and whose callback has not ended
 
     @classmethod
@@ -80,20 +82,25 @@ class NewsSpider(scrapy.Spider):
         if self.failure is None:
             self.failure = reason
         if self.crawler.engine is not None and self.crawler.engine.running and self._stopping is None:
+            self.crawler.signals.send_catch_log(stopping)
             self._stopping = asyncio.ensure_future(self.crawler.engine.close_spider_async(reason="failed"))
 
     async def start(self) -> AsyncIterator[Request]:
         """Every request of the run, each as soon as its lane lets it leave."""
-        self._flushing = asyncio.gather(
-            self._flush_regularly(), watch_lease(self.run_state.lease, lambda: self.stop_for("another machine took over this source"))
-        )
-        with self._ending_on_faults():
-            self.agenda.queue_listings()
-            while (turn := await self.agenda.next_turn(lambda: self._under_way > 0)) is not None:
-                if self.agenda.admit(turn.entry):
-                    self.agenda.queue.note_sent(turn.entry)
-                    self._under_way += 1
-                    yield self._make_request(turn)
+        is_lost = "another machine took over this source"
+        for watch in (self._flush_regularly(), watch_lease(self.run_state.lease, lambda: self.stop_for(is_lost))):
+            self._watches.append(asyncio.ensure_future(watch))
+        try:
+            with self._ending_on_faults():
+                self.agenda.queue_listings()
+                while (turn := await self.agenda.next_turn(lambda: self._under_way > 0)) is not None:
+                    if self.agenda.admit(turn.entry):
+                        self.agenda.queue.note_sent(turn.entry)
+                        self._under_way += 1
+                        yield self._make_request(turn)
+        except asyncio.CancelledError:
+            self.crawler.signals.send_catch_log(stopping)
+            raise
 
     @contextmanager
     def _ending_on_faults(self) -> Iterator[None]:
@@ -267,8 +274,8 @@ class NewsSpider(scrapy.Spider):
         )
 
     async def _close(self, reason: str) -> None:
-        if hasattr(self, "_flushing"):
-            self._flushing.cancel()
+        for watch in self._watches:
+            watch.cancel()
         await self.reader.close()
         with self._ending_on_faults():
             self._flush()

@@ -29,6 +29,10 @@ if TYPE_CHECKING:
 
     from scrapers.wire.connection import Connection
 
+# Sent by a spider that is to end: whoever asked for the end should not wait for the slowest server.
+stopping = object()
+_LAST_SECONDS = 3.0  # for what is on the wire then
+
 _PROXY_AUTHORIZATION = b"Proxy-Authorization"
 
 
@@ -49,16 +53,27 @@ class WireDownloadHandler(BaseDownloadHandler):
         self._most_bytes = settings.getint("DOWNLOAD_MAXSIZE")
         self._seconds = settings.getfloat("DOWNLOAD_TIMEOUT")
         self._pool = ConnectionPool(settings.getlist("NAMES_ALLOWED_BY_HAND"))
+        self._deadlines: set[asyncio.Timeout] = set()
+        crawler.signals.connect(self._hurry, stopping)
 
     async def download_request(self, request: Request) -> Response:
         request.meta.pop("wire", None)
         request.meta["sent_at"] = time.monotonic()
         seconds = min(self._seconds, request.meta.get("download_timeout", self._seconds))
         try:
-            async with asyncio.timeout(seconds):
-                return await self._exchange(request)
+            async with asyncio.timeout(seconds) as deadline:
+                self._deadlines.add(deadline)
+                try:
+                    return await self._exchange(request)
+                finally:
+                    self._deadlines.discard(deadline)
         except TimeoutError as error:
             raise DownloadTimeoutError(f"expected the whole answer within {seconds:g} s") from error
+
+    def _hurry(self) -> None:
+        latest = asyncio.get_running_loop().time() + _LAST_SECONDS
+        for deadline in self._deadlines:
+            deadline.reschedule(min(latest, deadline.when() or latest))
 
     async def close(self) -> None:
         await self._pool.close()
