@@ -13,7 +13,7 @@ from typing import Literal
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from scrapers.source import Source
-from scrapers.urls import MOST_URL_CHARACTERS, article_key
+from scrapers.urls import MOST_URL_CHARACTERS, article_key, canonical_url
 
 Trap = Literal["too_long", "trap_path", "trap_query", "trap_calendar", "trap_paging", "trap_session", "trap_shape"]
 
@@ -53,13 +53,15 @@ _RUN = re.compile(r"(/[NHSW])\1+")
 
 
 def find_trap(url: str, source: Source | None, today: date | None = None) -> Trap | None:
-    """Why this address is not worth a request, or None; `url` is canonical, `today` tells a calendar's future from news.
+    """Why this address is not worth a request, or None; `today` tells a calendar's future from news.
 
-    Pages that the card names and articles by the network's grammar are never traps, unless they are too long.
+    It is judged in its canonical form: what `canonical_url` takes away, such as a session id, is no trap. Pages that the
+    card names and articles by the network's grammar are never traps, unless they are too long.
     """
     if len(url) > MOST_URL_CHARACTERS:
         return "too_long"
-    parts = _split(url)
+    canonical = canonical_url(url, source)
+    parts = _split(canonical)
     if parts is None or _is_known(url, parts, source):
         return None
     pairs = [part.partition("=")[::2] for part in parts.query.split("&") if part]
@@ -72,7 +74,7 @@ def find_trap(url: str, source: Source | None, today: date | None = None) -> Tra
         return "trap_calendar"
     if _is_paging(parts.path, pairs):
         return "trap_paging"
-    return "trap_query" if _is_crowded(pairs) or _NESTED_ESCAPE.search(url) else None
+    return "trap_query" if _is_crowded(pairs) or _NESTED_ESCAPE.search(canonical) else None
 
 
 class TrapCounter:

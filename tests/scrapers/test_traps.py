@@ -171,6 +171,7 @@ def test_any_address_gets_an_answer(rest: str) -> None:
 def test_new_session_ids_name_the_same_pages() -> None:
     links = [f"http://news.example/x/session?p={page}&sid={number:031x}f" for number in range(300) for page in (number % 20,)]
     assert len({canonical_url(link) for link in links}) == 20
+    assert [link for link in links if find_trap(link, None, TODAY)] == []
 
 
 @pytest.mark.parametrize(
