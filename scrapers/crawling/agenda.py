@@ -23,7 +23,7 @@ from scrapers.crawling.retries import LONGEST_PAUSE, answer_to
 from scrapers.crawling.robots_book import RobotsBook, RobotsRules, origin_of
 from scrapers.frontier import FrontierUrl
 from scrapers.ledger import Ledger, Visit
-from scrapers.traps import TrapCounter
+from scrapers.traps import MOST_OF_ONE_SHAPE, TrapCounter
 from scrapers.urls import is_allowed_url
 from scrapers.visits import visit_of_error
 
@@ -41,7 +41,7 @@ class Agenda:
         self.since = since
         self.queue = CrawlQueue(self._make_lane, time.monotonic)
         self.robots = RobotsBook(ledger.frontier, self._now())
-        self.follower = Follower(self.source, ledger, TrapCounter(), since)
+        self.follower = Follower(self.source, ledger, TrapCounter(max(MOST_OF_ONE_SHAPE, self.source.politeness.pages_per_run)), since)
         self._polls_all = polls_all or since is not None
         self._asked: Counter[str] = Counter()  # URLs by host
         self._frontier_has_more = True

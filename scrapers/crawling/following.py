@@ -50,7 +50,7 @@ class Follower:
 
     def note_links(self, body: bytes, row: FrontierUrl, page_url: str) -> list[FrontierUrl]:
         """The articles that an article page links to, as deep as the card allows."""
-        links = dict.fromkeys(choose_links(body, page_url, row, self.source))
+        links = dict.fromkeys(choose_links(body, page_url, row, self.source, self.ledger.clock().date()))
         return self.ledger.find(links, "article", row.url, depth=row.depth + 1, admit=self._admit).new if links else []
 
     def note_pages(self, found: Discovery, row: FrontierUrl, listing_page: int, articles: Found) -> list[FrontierUrl]:
@@ -100,30 +100,30 @@ class Follower:
 
     def _refuse(self, url: str) -> str | None:
         """Why a link must not even be scheduled, or None."""
-        return refuse_link(url, self.source)
+        return refuse_link(url, self.source, self.ledger.clock().date())
 
 
-def choose_links(body: bytes, page_url: str, row: FrontierUrl, source: Source) -> Iterator[str]:
+def choose_links(body: bytes, page_url: str, row: FrontierUrl, source: Source, today: date) -> Iterator[str]:
     """The articles that an article page links to, as far as the card wants them, under their canonical URLs."""
     if row.depth < source.follow_links:
         for url in scan_links(body, page_url, MOST_LINKS):
-            if refuse_link(url, source) is None and is_article_url(url, source):
+            if refuse_link(url, source, today) is None and is_article_url(url, source):
                 yield canonical_url(url, source)
 
 
-def refuse_link(url: str, source: Source) -> str | None:
+def refuse_link(url: str, source: Source, today: date) -> str | None:
     """Why a link must not even be scheduled, or None."""
     if not is_allowed_url(url, source):
         address = literal_address(url)
         is_inside = address is not None and not is_public_address(address)
         return "bad_scheme" if not url.startswith(("http:", "https:")) else "blocked_by_address" if is_inside else "off_site"
-    return find_trap(url, source)
+    return find_trap(url, source, today)
 
 
 def note_recovered_links(page: RawPage, row: FrontierUrl, source: Source, frontier: Frontier) -> None:
     """What a page leads to that a killed run had archived and not yet followed."""
     now = int(page.fetched_at.timestamp())
-    links = dict.fromkeys(choose_links(page.body, page.url, row, source))
+    links = dict.fromkeys(choose_links(page.body, page.url, row, source, page.fetched_at.date()))
     frontier.add(FrontierUrl(url, "article", row.url, discovered_at=now, due_at=now, depth=row.depth + 1) for url in links)
 
 
