@@ -22,6 +22,7 @@ from scrapers.urls import canonical_url, is_allowed_url, is_article_url
 
 MOST_LINKS = 1_000
 _MOST_BACKFILL_PAGES = 1_000
+_DEEPEST_SITEMAP = 3  # the protocol knows one level of indexes, sites use two; a tree of them has no end
 
 
 @dataclass(slots=True)
@@ -56,7 +57,7 @@ class Follower:
     def note_pages(self, found: Discovery, row: FrontierUrl, listing_page: int, articles: Found) -> list[FrontierUrl]:
         """Child sitemaps, the feeds that a page announces, and the next page of a listing as far as it is worth it."""
         pages: list[tuple[str, str]] = []
-        if row.role == "sitemap":
+        if row.role == "sitemap" and listing_page < _DEEPEST_SITEMAP:
             pages += [("sitemap", url) for url in self._choose_children(found)]
         if row.role == "section" and self.source.discovers:
             pages += [("feed", url) for url in found.feeds]
