@@ -88,7 +88,7 @@ _ROWS: Sequence[tuple[str, str, str, str, Answer]] = (
     ("reset", "unreachable: nothing for now", _LATER, _LATER, _reset),
     ("404 with a page", "allowed", _STORED, _STORED, _answer(make_article("404"), 404, "text/html")),
     ("403", "allowed; recorded", _STORED, _STORED, _answer("no", 403)),
-    ("429", "a polite crawler waits", _LATER, _LATER, _answer("slow", 429, headers=["Retry-After: 120"])),
+    ("429", "a polite crawler waits", _LATER, _LATER, _answer("slow", 429, headers=["Retry-After: 3600"])),
     ("five redirects, then Disallow: /", "followed", _FORBIDDEN, _FORBIDDEN, _hop(5)),
     ("nine redirects", "may be taken as unavailable", "stored or " + _LATER, "stored or " + _LATER, _hop(9)),
     ("redirect to itself", "may be taken as unavailable; ends", "stored or " + _LATER, "stored or " + _LATER, _redirect("/robots.txt")),
@@ -103,9 +103,9 @@ _ROWS: Sequence[tuple[str, str, str, str, Answer]] = (
     ("redirect to a page of the internal host", "refused", _LATER, _LATER, _redirect("{internal}/secret")),
     (
         "20 MB, the rules first",
-        "the first 500 KiB obeyed; memory bounded",
-        _FORBIDDEN,
-        _STORED,
+        "the first 500 KiB obeyed, or nothing for now; memory bounded",
+        "blocked_by_robots or deferred",
+        "stored or deferred",
         _answer(lambda: _RULES + b"# pad pad pad pad\n" * (20 * MEBIBYTE // 18)),
     ),
     (
@@ -216,6 +216,13 @@ _ROWS: Sequence[tuple[str, str, str, str, Answer]] = (
         _FORBIDDEN,
         _STORED,
         _answer("User-agent: *\nDisallow: /site/7\nSitemap: {internal}/secret\nSitemap: file:///etc/passwd\n"),
+    ),
+    (
+        "5 MB, the rules first",
+        "the first 500 KiB obeyed",
+        _FORBIDDEN,
+        _STORED,
+        _answer(lambda: _RULES + b"# pad pad pad pad\n" * (5 * MEBIBYTE // 18)),
     ),
 )
 

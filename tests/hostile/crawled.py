@@ -56,12 +56,12 @@ class Crawled:
         return Counter(request.target for request in self.requests if request.host == host)
 
 
-def crawl_hostile_site(folder: Path, *groups: str, pages: int = 100, **keys: Any) -> Crawled:
+def crawl_hostile_site(folder: Path, *groups: str, pages: int = 100, query: str = "", **keys: Any) -> Crawled:
     """Crawl everything that the lists of these groups name, faults and good pages; `keys` go onto the card."""
     home = Home(folder / "home")
     with serve_hostile_site(folder / "requests.jsonl", pages=pages, page_kb=2, all_hosts=True) as site:
         hosts = [f"{address}:{site.port}" for address in ("127.0.0.1", *OWN_HOSTS.values(), *ROBOTS_HOSTS)]
-        listings: dict[str, Any] = {"sitemaps": [f"{site.base}/list/{group}.xml" for group in groups]}
+        listings: dict[str, Any] = {"sitemaps": [f"{site.base}/list/{group}.xml{query}" for group in groups]}
         for role in ("feed", "sitemap"):
             faults = [fault for group in groups for fault in list_faults(group) if fault.role == role]
             listings[f"{role}s"] = [*listings.get(f"{role}s", []), *(url_of(fault, site.port) for fault in faults)]

@@ -44,6 +44,6 @@ def test_a_listing_of_strangers_writes_few_lines(crawled: Crawled) -> None:
     assert sum(line.get("more", 1) for line in foreign) == 49_999
 
 
-@pytest.mark.parametrize("path", ["/m/tree", "/m/chain", "/f/atom-next", "/m/loop.xml"])
-def test_listings_that_never_end_are_cut(crawled: Crawled, path: str) -> None:
-    assert sum(count for target, count in crawled.asked().items() if target.startswith(path)) <= 2000
+@pytest.mark.parametrize(("path", "most"), [("/m/tree", 111), ("/m/chain", 3), ("/m/loop.xml", 3), ("/f/atom-next", 2)])
+def test_listings_that_never_end_are_cut(crawled: Crawled, path: str, most: int) -> None:
+    assert 1 <= sum(count for target, count in crawled.asked().items() if target.startswith(path)) <= most
