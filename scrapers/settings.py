@@ -50,6 +50,10 @@ RETRY_ENABLED = False
 # The spider checks addresses and depth itself; these would drop a request without a word to anybody.
 SPIDER_MIDDLEWARES_BASE = {"scrapy.spidermiddlewares.start.StartSpiderMiddleware": 25}
 
+# What Scrapy does for every answer and no crawl of ours needs: read the callback's source, start a hundred workers for items.
+WARN_ON_GENERATOR_RETURN_VALUE = False
+CONCURRENT_ITEMS = 1
+
 SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"  # in the order of discovery
 LOG_LEVEL = "INFO"
 STATS_DUMP = False
