@@ -20,6 +20,13 @@ def test_a_crawl_that_is_killed_loses_nothing_and_repeats_nothing(tmp_path: Path
     assert report.holds, [(claim.text, claim.found, claim.bound) for claim in report.claims if not claim.holds]
 
 
+@pytest.mark.campaign
+@pytest.mark.timeout(1800)
+def test_twenty_kills_in_two_thousand_pages_lose_and_repeat_nothing(tmp_path: Path) -> None:
+    report = measure_kills(KillPlan(kills=20, pages=2000), tmp_path / "campaign")
+    assert report.holds, [(claim.text, claim.found, claim.bound) for claim in report.claims if not claim.holds]
+
+
 def test_a_crawl_that_is_asked_to_end_seals_its_run(tmp_path: Path) -> None:
     home = Home(tmp_path / "crawl")
     with serve_hostile_site(tmp_path / "requests.jsonl", pages=200, page_kb=2) as site:
