@@ -78,7 +78,9 @@ def test_requirements_lock_is_in_step(tmp_path: Path) -> None:
     for name in ("README.md", "LICENSE", "dagster.yaml"):
         shutil.copy(ROOT / name, copy / name)
     project = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
-    constrained = project.replace("constraint-dependencies = [", f"constraint-dependencies = {json.dumps(read_locked_versions())[:-1]}, ", 1)
+    constrained = project.replace(
+        "constraint-dependencies = [", f"constraint-dependencies = {json.dumps(read_locked_versions())[:-1]}, ", 1
+    )
     assert constrained != project
     (copy / "pyproject.toml").write_text(constrained, encoding="utf-8")
     locked = subprocess.run(["uv", "lock", "--quiet"], cwd=copy, capture_output=True, text=True, check=False)
