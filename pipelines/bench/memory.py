@@ -26,8 +26,10 @@ def measure_memory(plan: MemoryPlan, folder: Path) -> BenchReport:
     """Crawl a site whose sitemaps list all its pages and look at the memory twice on the way.
 
     Raises:
-        BenchError: the crawl failed.
+        BenchError: the crawl failed, or the first look would come after the last page.
     """
+    if plan.first_look >= plan.pages:
+        raise BenchError(f"expected a first look before the last page, found one after {plan.first_look:,} of {plan.pages:,}")
     home = Home(folder / "home")
     with serve_hostile_site(folder / "requests.jsonl", plan.pages, page_kb=1) as site:
         politeness = {"delay_seconds": 0, "concurrency": _CONCURRENCY, "pages_per_run": 100_000, "urls_per_host": 200_000}
@@ -41,9 +43,10 @@ def measure_memory(plan: MemoryPlan, folder: Path) -> BenchReport:
         ended = crawl.wait(seconds=3600)
         if ended is None or ended.exit_code != 0:
             raise BenchError(f"expected the crawl to finish, found: {ended.output[-500:] if ended else ''}")
-    stored = len(read_books(home, SOURCE_ID).stored)
+        pages = {f"{site.base}/site/{number}" for number in range(1, plan.pages + 1)}
+    lost = read_books(home, SOURCE_ID).find_lost(pages)
     claims = (
-        Claim("pages not stored", plan.pages - stored, most=0),
+        Claim("pages not stored", len(lost), most=0),
         Claim(f"growth from {plan.first_look:,} to {plan.pages:,} pages, MiB", round(looks[1] - looks[0], 1), most=_MOST_GROWTH),
         Claim("peak memory, MiB", round(ended.peak_mebibytes, 1), most=512),
     )
