@@ -6,12 +6,14 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from urllib.parse import parse_qs, urlsplit
+from itertools import islice
 
 from lxml import etree, html
 from w3lib.encoding import html_to_unicode
 
 from scrapers.discovery.documents import absolute_url, join_problems, plain_headline
+from scrapers.discovery.named_feeds import find_named_feeds
+from scrapers.discovery.paging import PageLink, Pager, find_pager
 from scrapers.listing import clean_listed_headline, find_last_line
 from scrapers.records import Discovery, FoundLink
 from scrapers.source import Source
@@ -21,11 +23,11 @@ MOST_BYTES = 5_000_000
 MOST_LINKS = 5_000
 _LONGEST_TEXT = 2_000  # characters kept before a link; a listing line is about 40
 _LONGEST_HEADLINE = 300
+_MOST_TEXTS = 20  # pieces of a link's text that can make the label of a page
 _SILENT = frozenset(("script", "style", "noscript", "template"))
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _LONG_TAG = re.compile(r"<[^<>]{20000,}")
 _MOST_ATTRIBUTES = 2_000  # libxml2 needs minutes for a tag with 100,000
-_FEED_TYPES = ("application/rss+xml", "application/atom+xml")
 _NO_HEADLINES = frozenset(
     ("more", "read more", "continue reading", "details", "full story", "المزيد", "اقرأ المزيد", "التفاصيل", "قراءة المزيد")
 )
@@ -55,11 +57,13 @@ def read_section(body: bytes, url: str, source: Source, headers: Mapping[str, st
     if root is None:
         return Discovery(problem="expected a section page, found no HTML")
     base_url = _base_url(root, url, source)
-    articles = _merge_links(_read_anchors(root, base_url, source), source)
+    pager = _read_pager(root, base_url, url, source)
+    anchors = (anchor for anchor in _read_anchors(root, base_url, source) if anchor.url not in pager.pages)
+    articles = _merge_links(anchors, source)
     return Discovery(
         articles=articles,
-        feeds=_read_feeds(root, base_url, source),
-        next_pages=_read_next_pages(root, base_url, url, source),
+        feeds=find_named_feeds(root, base_url, source),
+        next_pages=(pager.following,) if pager.following else (),
         problem=join_problems(size_problem, None if articles else "expected links to articles, found none"),
     )
 
@@ -146,30 +150,20 @@ def _read_headline(anchor: _Anchor) -> str | None:
     return headline
 
 
-def _read_feeds(root: etree._Element, base_url: str, source: Source) -> tuple[str, ...]:
-    links = (
-        link for link in root.iter("link") if "alternate" in _relations(link) and (link.get("type") or "").strip().lower() in _FEED_TYPES
-    )
-    urls = (absolute_url(base_url, link.get("href")) for link in links)
-    return tuple(dict.fromkeys(url for url in urls if url and is_allowed_url(url, source)))
+def _read_pager(root: etree._Element, base_url: str, url: str, source: Source) -> Pager:
+    links = [_read_page_link(element, base_url) for element in root.iter("link", "a") if element.get("href")]
+    own = (link for link in links if is_allowed_url(link.url, source))
+    is_first = url in (source.homepage, *(section.url for section in source.sections))
+    return find_pager(own, url, is_first=is_first)
+
+
+def _read_page_link(element: etree._Element, base_url: str) -> PageLink:
+    parent = element.getparent()
+    classes = [element.get("class") or "", (parent.get("class") or "") if parent is not None else ""]
+    text = " ".join(str(piece) for piece in islice(element.itertext(), _MOST_TEXTS)) if element.tag == "a" else ""
+    labels = [text, element.get("title") or "", element.get("aria-label") or ""]
+    return PageLink(absolute_url(base_url, element.get("href")) or "", _relations(element), labels, " ".join(classes)[:500].split())
 
 
 def _relations(element: etree._Element) -> list[str]:
     return (element.get("rel") or "").lower().split()
-
-
-def _read_next_pages(root: etree._Element, base_url: str, url: str, source: Source) -> tuple[str, ...]:
-    """The page that the document calls its next; without that word the least `?page=` above this page's own."""
-    links = [(absolute_url(base_url, element.get("href")), element) for element in root.iter("link", "a")]
-    own = [(link, element) for link, element in links if link and link != url and is_allowed_url(link, source)]
-    named = [link for link, element in own if "next" in _relations(element)]
-    if named:
-        return tuple(dict.fromkeys(named))
-    path, number = urlsplit(url).path, _page_number(url)
-    numbered = {_page_number(link): link for link, _ in own if urlsplit(link).path == path and _page_number(link) > number}
-    return (numbered[min(numbered)],) if numbered else ()
-
-
-def _page_number(url: str) -> int:
-    value = parse_qs(urlsplit(url).query).get("page", ["1"])[0]
-    return int(value) if value.isascii() and value.isdigit() and len(value) < 7 else 1
