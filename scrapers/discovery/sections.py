@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import islice
@@ -11,7 +11,9 @@ from itertools import islice
 from lxml import etree, html
 from w3lib.encoding import html_to_unicode
 
+from scrapers.dates import ParsedDate
 from scrapers.discovery.documents import absolute_url, join_problems, plain_headline
+from scrapers.discovery.listed_dates import date_links
 from scrapers.discovery.named_feeds import find_named_feeds
 from scrapers.discovery.paging import PageLink, Pager, find_pager
 from scrapers.listing import clean_listed_headline, find_last_line
@@ -37,6 +39,7 @@ _NO_HEADLINES = frozenset(
 class _Anchor:
     """An article link while its text is being read."""
 
+    element: etree._Element
     url: str
     text_before: str
     texts: list[str] = field(default_factory=list)
@@ -47,7 +50,8 @@ def read_section(body: bytes, url: str, source: Source, headers: Mapping[str, st
     """The articles that a section page lists, its next page and the feeds it names; only addresses the card allows.
 
     The line `GMT 13:46 2018 Sunday ,09 December` in or before a link dates it to the minute; when its weekday is not that
-    day's the date is dropped and the link stays. A page without article links has a problem.
+    day's the date is dropped and the link stays. On pages without such lines <time>, data attributes and dates that can
+    be read beside a link date it. A page without article links has a problem.
     """
     text = _decode_html(body[:MOST_BYTES], (headers or {}).get("content-type"))
     size_problem = f"expected at most {MOST_BYTES:,} bytes, the rest was left out" if len(body) > MOST_BYTES else None
@@ -58,7 +62,7 @@ def read_section(body: bytes, url: str, source: Source, headers: Mapping[str, st
         return Discovery(problem="expected a section page, found no HTML")
     base_url = _base_url(root, url, source)
     pager = _read_pager(root, base_url, url, source)
-    anchors = (anchor for anchor in _read_anchors(root, base_url, source) if anchor.url not in pager.pages)
+    anchors = [anchor for anchor in islice(_read_anchors(root, base_url, source), MOST_LINKS) if anchor.url not in pager.pages]
     articles = _merge_links(anchors, source)
     return Discovery(
         articles=articles,
@@ -103,7 +107,7 @@ def _read_anchors(root: etree._Element, base_url: str, source: Source) -> Iterat
         if element.tag == "a" and event == "start":
             link = absolute_url(base_url, element.get("href"))
             if link and is_article_url(link, source):
-                anchor = _Anchor(link, text_before)
+                anchor = _Anchor(element, link, text_before)
         elif element.tag == "a" and anchor is not None:
             yield anchor
             text_before, anchor = "", None
@@ -117,11 +121,12 @@ def _read_anchors(root: etree._Element, base_url: str, source: Source) -> Iterat
             anchor.heading.extend([text] if heading else [])
 
 
-def _merge_links(anchors: Iterator[_Anchor], source: Source) -> tuple[FoundLink, ...]:
+def _merge_links(anchors: Sequence[_Anchor], source: Source) -> tuple[FoundLink, ...]:
     """One link an article: a listing often links the picture, the headline and `read more`."""
     merged: dict[str, FoundLink] = {}
-    for anchor in anchors:
-        link, key = _read_link(anchor), canonical_url(anchor.url, source)
+    keys = [canonical_url(anchor.url, source) for anchor in anchors]
+    for anchor, key in zip(anchors, keys, strict=True):
+        link = _read_link(anchor)
         known = merged.get(key)
         if known is not None:
             link = replace(
@@ -130,9 +135,14 @@ def _merge_links(anchors: Iterator[_Anchor], source: Source) -> tuple[FoundLink,
                 date_published=known.date_published or link.date_published,
             )
         merged[key] = link
-        if len(merged) >= MOST_LINKS:
-            break
+    if not any(find_last_line(anchor.text_before) or find_last_line(" ".join(anchor.texts)) for anchor in anchors):
+        dates = date_links([(anchor.element, key) for anchor, key in zip(anchors, keys, strict=True)], source.time_zone)
+        merged |= {key: _date_link(merged[key], date) for key, date in dates.items()}
     return tuple(merged.values())
+
+
+def _date_link(link: FoundLink, date: ParsedDate) -> FoundLink:
+    return replace(link, date_published=date.value, date_published_precision=date.precision)
 
 
 def _read_link(anchor: _Anchor) -> FoundLink:
