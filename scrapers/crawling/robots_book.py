@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from scrapers.crawling.queue import Entry
 from scrapers.frontier import Frontier, StoredRobots
 from scrapers.refusals import ForbiddenByRobotsError, RobotsUnreadableError
+from scrapers.rights import Rights, build_rights
 from scrapers.robots import MOST_BYTES, RobotsFile, parse_robots
 
 PRODUCT_TOKEN = "newshouse"  # noqa: S105 (the name that robots.txt groups may address)
@@ -51,9 +52,10 @@ class RobotsRules:
     def sitemaps(self) -> tuple[str, ...]:
         return self.file.sitemaps if self.file is not None else ()
 
-    @property
-    def content_usage(self) -> tuple[str, ...]:
-        return self.file.content_usage(PRODUCT_TOKEN) if self.file is not None else ()
+    def rights_of(self, url: str) -> Rights | None:
+        """What the file states about the use of `url`; None when it says nothing."""
+        lines = self.file.content_usage(url, PRODUCT_TOKEN) if self.file is not None else ()
+        return build_rights({"robots_txt_content_usage": lines}) if lines else None
 
 
 def interpret_robots(status: int, body: bytes, url: str) -> RobotsRules:
@@ -86,6 +88,11 @@ class RobotsBook:
                 return None
             self._rules[origin] = interpret_robots(stored.status or 200, stored.body, f"{origin}/robots.txt")
         return self._rules[origin]
+
+    def rights_of(self, url: str) -> Rights | None:
+        """What the rules under which `url` was asked for state about its use."""
+        rules = self.find_rules(origin_of(url))
+        return rules.rights_of(url) if rules is not None else None
 
     def find_old_copy(self, origin: str) -> StoredRobots | None:
         """The last copy whatever its age, for a conditional request."""
