@@ -139,7 +139,7 @@ def parse_robots(body: bytes) -> RobotsFile:
     """The groups and sitemaps of a robots.txt, of its first 500 KiB; any bytes give a RobotsFile."""
     if body.startswith(_UTF_16):
         return RobotsFile(problem="robots.txt is UTF-16 where UTF-8 was expected; no rule of it can be read")
-    body = _cut(body).removeprefix(b"\xef\xbb\xbf")
+    body = cut_robots(body).removeprefix(b"\xef\xbb\xbf")
     reading = _Reading()
     for line in body.splitlines():
         name, colon, value = line.partition(b"#")[0].partition(b":")
@@ -150,7 +150,7 @@ def parse_robots(body: bytes) -> RobotsFile:
     return reading.finish(problem)
 
 
-def _cut(body: bytes) -> bytes:
+def cut_robots(body: bytes) -> bytes:
     """At most `MOST_BYTES`, up to the last whole line: half a rule would say something else."""
     if len(body) <= MOST_BYTES:
         return body
@@ -257,4 +257,4 @@ def _normalise_query_pieces(pieces: list[str]) -> list[str]:
     return normalised
 
 
-__all__ = ["MOST_BYTES", "MOST_DELAY_SECONDS", "Group", "RobotsFile", "Rule", "Usage", "parse_robots"]
+__all__ = ["MOST_BYTES", "MOST_DELAY_SECONDS", "Group", "RobotsFile", "Rule", "Usage", "cut_robots", "parse_robots"]

@@ -14,10 +14,11 @@ from scrapers.crawling.queue import Entry
 from scrapers.frontier import Frontier, StoredRobots
 from scrapers.refusals import ForbiddenByRobotsError, RobotsUnreadableError
 from scrapers.rights import Rights, build_rights
-from scrapers.robots import MOST_BYTES, RobotsFile, parse_robots
+from scrapers.robots import RobotsFile, cut_robots, parse_robots
 
 PRODUCT_TOKEN = "newshouse"  # noqa: S105 (the name that robots.txt groups may address)
 MOST_REDIRECTS = 5
+ROBOTS_BYTES = 600_000  # as received, so that 500 KiB are there even if packing made them longer
 LONGEST_CRAWL_DELAY = 120.0
 # RFC 9309 lets a copy serve for a day; a run may last six hours with the copy it started with.
 _FRESH_SECONDS = 18 * 3600
@@ -121,7 +122,7 @@ class RobotsBook:
             return RobotsRules(problem=f"{entry.url} redirects to {location[:200]}, which is not a host of the card")
         rules = interpret_robots(status, body, entry.url)
         if rules.problem is None:
-            self.frontier.save_robots(StoredRobots(origin, self.now, status, body[:MOST_BYTES] if status == 200 else b""))
+            self.frontier.save_robots(StoredRobots(origin, self.now, status, cut_robots(body) if status == 200 else b""))
         return rules
 
     @property

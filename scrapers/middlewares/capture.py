@@ -52,6 +52,7 @@ class CaptureMiddleware:
             response=RawHttpMessage(wire.response_head, response.body),
             fetched_at=fetched_at,
             ip_address=str(response.ip_address) if response.ip_address else None,
+            is_cut=wire.is_cut,
         )
         record_id = self._write(exchange, revisit)
         request.meta.update(record_id=record_id, payload_digest=digest, same_payload=revisit is not None)

@@ -20,7 +20,7 @@ from scrapy import signals
 from scrapers.crawling.agenda import Agenda
 from scrapers.crawling.queue import Entry, Turn
 from scrapers.crawling.requests import conditional_headers, find_refresh, raw_page, redirect_target
-from scrapers.crawling.robots_book import MOST_REDIRECTS, RobotsRules, origin_of
+from scrapers.crawling.robots_book import MOST_REDIRECTS, ROBOTS_BYTES, RobotsRules, origin_of
 from scrapers.discovery.reader import DiscoveryReader
 from scrapers.errors import ScrapersError
 from scrapers.frontier import watch_lease
@@ -139,6 +139,7 @@ class NewsSpider(scrapy.Spider):
                 "waited_for": turn.hold.reason if turn.hold else None,
                 "handle_httpstatus_all": True,
                 **({"proxy": self.source.proxy} if self.source.proxy else {}),
+                **({"cut_at": ROBOTS_BYTES} if row.role == "robots" else {}),
             },
         )
 
