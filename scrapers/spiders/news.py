@@ -199,7 +199,10 @@ class NewsSpider(scrapy.Spider):
             if self.agenda.tries_again(entry, visit):
                 return
             if visit.outcome == "redirected":
-                self._follow_redirect(redirect_target(response), entry, visit)
+                self._follow_redirect(redirect_target(response), entry, visit, sets_cookies=response.meta.get("new_cookies", False))
+                return
+            if visit.outcome == "stored" and self._is_elsewhere(entry):
+                self.ledger.finish(entry.row.url, replace(visit, outcome="redirected", redirect_leaves=True, detail=entry.url[:300]))
                 return
             if visit.outcome == "stored" and not is_html(response):
                 visit = replace(visit, outcome="not_an_article", detail="the answer is no HTML")
@@ -230,7 +233,7 @@ class NewsSpider(scrapy.Spider):
             if self.agenda.tries_again(entry, visit):
                 return
             if visit.outcome == "redirected":
-                self._follow_redirect(redirect_target(response), entry, visit)
+                self._follow_redirect(redirect_target(response), entry, visit, sets_cookies=response.meta.get("new_cookies", False))
             elif visit.outcome == "stored" or (response.status == 200 and self.agenda.since is not None):
                 await self._follow_listing(response, entry, visit)
             else:
@@ -251,9 +254,10 @@ class NewsSpider(scrapy.Spider):
         for page in pages:
             self.agenda.queue_row(page, entry.listing_page + 1 if page.role == row.role else 1)
 
-    def _follow_redirect(self, target: str, entry: Entry, visit: Visit) -> None:
+    def _follow_redirect(self, target: str, entry: Entry, visit: Visit, *, sets_cookies: bool = False) -> None:
         row, hops = entry.row, entry.hops + 1
-        if self._is_other_address(target, entry) and hops <= MOST_REDIRECTS:
+        is_same = self._is_cookie_wall(target, entry) if sets_cookies else self._is_other_address(target, entry)
+        if is_same and hops <= MOST_REDIRECTS:
             self.agenda.put(replace(entry, url=target, hops=hops, attempt=1))
             return
         is_own = is_allowed_url(target, self.source)
@@ -273,6 +277,15 @@ class NewsSpider(scrapy.Spider):
             and target != entry.url
             and canonical_url(target, self.source) == canonical_url(entry.row.url, self.source)
         )
+
+    def _is_cookie_wall(self, target: str, entry: Entry) -> bool:
+        """Whether a redirect that sets a cookie leads back to the page or to no article: the site wants the cookie first."""
+        is_itself = canonical_url(target, self.source) == canonical_url(entry.row.url, self.source)
+        return is_allowed_url(target, self.source) and (is_itself or not is_article_url(target, self.source))
+
+    def _is_elsewhere(self, entry: Entry) -> bool:
+        """Whether the way through a cookie wall ended at another page than the one that was wanted."""
+        return entry.hops > 0 and canonical_url(entry.url, self.source) != canonical_url(entry.row.url, self.source)
 
     async def _close(self, reason: str) -> None:
         for watch in self._watches:
