@@ -127,7 +127,7 @@ def find_last_run(archive: Path, source_id: str) -> RunSummary | None:
 def _describe_state(home: Home, source_id: str) -> str:
     told = read_progress(home.path, source_id)
     if told is not None:
-        return f"{told.stage} {told.done}/{told.total}"
+        return told.detail if told.stage == "wait" else f"{told.stage} {told.done}/{told.total}"
     return "a crawl was cut off; the next run recovers it" if find_open_runs(home.archive, source_id) else "idle"
 
 
