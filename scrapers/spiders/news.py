@@ -11,7 +11,6 @@ import asyncio
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, replace
-from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, Self
 
 import scrapy
@@ -28,11 +27,14 @@ from scrapers.ledger import Ledger, Visit
 from scrapers.records import Reject
 from scrapers.runs import CrawlRun, start_run
 from scrapers.settings import settings_of_source
+from scrapers.spider_arguments import read_spider_arguments, telling_in_one_sentence
 from scrapers.urls import canonical_url, is_allowed_url, is_article_url
 from scrapers.visits import is_html, visit_of_error, visit_of_response
 from scrapers.wire.handler import stopping
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from scrapy import Request
     from scrapy.crawler import Crawler
     from scrapy.http import Response
@@ -66,13 +68,13 @@ class NewsSpider(scrapy.Spider):
         self._under_way = 0  # requests that Scrapy has and whose callback has not ended
 
     @classmethod
-    def from_crawler(
-        cls, crawler: Crawler, *args: Any, source: str = "", day: str = "", since: str = "", poll: str = "all", **kwargs: Any
-    ) -> Self:
-        run = start_run(source, date.fromisoformat(day) if day else datetime.now(UTC).date())
+    def from_crawler(cls, crawler: Crawler, *args: Any, **stated: Any) -> Self:
+        with telling_in_one_sentence():
+            arguments = read_spider_arguments(stated)
+            run = start_run(arguments.source_id, arguments.day)
         for name, value in settings_of_source(run.source, run.user_agent).items():
             crawler.settings.set(name, value, priority="spider")
-        spider = cls(run, date.fromisoformat(since) if since else None, polls_all=poll != "due", **kwargs)
+        spider = cls(run, arguments.since, polls_all=arguments.polls_all)
         spider._set_crawler(crawler)
         crawler.signals.connect(spider._close, signals.spider_closed)
         return spider
