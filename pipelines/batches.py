@@ -21,7 +21,7 @@ from pipelines.home import Home
 from pipelines.journal import find_loaded_runs, heal_journal
 from pipelines.loading import LoadedBatch, load_staged_batch
 from pipelines.reference_rows import build_agencies, build_sources
-from pipelines.run_rows import build_crawl_run, build_fetches, build_outcomes, build_refused_links, read_logged_rights
+from pipelines.run_rows import add_page_rights, build_crawl_run, build_fetches, build_outcomes, build_refused_links, read_logged_rights
 from pipelines.staging import find_staged, remove_staged, staging_folder, write_batch, write_staged
 from scrapers.archive import RunFolder, find_sealed_runs
 from scrapers.environment import read_environment
@@ -29,7 +29,7 @@ from scrapers.ingested import INGESTED
 from scrapers.pages import PARSER_VERSION
 from scrapers.progress import Progress, clear_progress, write_progress
 from scrapers.records import Article, Hint, Reject
-from scrapers.rights import merge_rights
+from scrapers.rights import Rights, merge_rights
 from scrapers.source import Source, load_all_sources
 from warehouse.batch import Batch
 from warehouse.database import open_writer
@@ -127,6 +127,7 @@ def read_runs(home: Home, runs: Iterable[RunFolder], cards: Mapping[str, Source]
     evidence = [collect_evidence(run, cards) for run in runs]
     hints = [hint for found in evidence for hint in found.hints]
     extracted: list[tuple[RunFolder, PageReference, Article]] = []
+    page_rights: dict[str, Rights | None] = {}
     for found in evidence:
         log = list(found.run.read_log())
         rows.crawl_runs.append(build_crawl_run(found.run.read_summary()))
@@ -139,10 +140,12 @@ def read_runs(home: Home, runs: Iterable[RunFolder], cards: Mapping[str, Source]
             if isinstance(result, Reject):
                 rows.rejects.append(build_reject(result, found.run.source_id, found.run.run_id))
             else:
-                rights = merge_rights(result.rights, logged_rights.get(reference.record_id))
+                rights = merge_rights(logged_rights.get(reference.record_id), result.rights)
+                page_rights[reference.record_id] = rights
                 extracted.append((found.run, reference, replace(result, rights=rights)))
                 hints += read_related_hints(result.related_links, _source_of(reference), reference.fetched_at)
     rows.captures = _clean(extracted, hints)
+    rows.fetches = add_page_rights(rows.fetches, page_rights)
     rows.found_hints = [build_hint(hint, evidence[0].run.source_id) for hint in dict.fromkeys(hints)]
     return rows
 

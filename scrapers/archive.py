@@ -16,7 +16,7 @@ import re
 import secrets
 import shutil
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -110,6 +110,7 @@ class RunSummary:
     scheduled: int
     bytes: int
     recovered: bool = False
+    retired: list[str] = field(default_factory=list)  # listings that are rarely asked from this run on
 
 
 def new_run_id(now: datetime) -> str:

@@ -16,11 +16,13 @@ from pathlib import Path
 from typing import Any
 
 from scrapers.archive import RunFolder, RunSummary, find_open_runs, remove_folder, seal_folder
+from scrapers.crawling.robots_book import RobotsBook
 from scrapers.errors import ArchiveError
 from scrapers.frontier import Frontier, FrontierUrl
 from scrapers.ledger import Visit, move_on
 from scrapers.records import RawPage
 from scrapers.recovered_answers import RecoveredAnswer, follow_answer, read_answers
+from scrapers.rights import merge_rights
 from scrapers.source import Source
 from scrapers.urls import canonical_url
 from scrapers.warc_members import scan_members
@@ -106,10 +108,11 @@ class _Recovery:
     def _note_attempts(self, answers: Iterable[RecoveredAnswer]) -> None:
         """Log the requests behind these answers; how long they waited is lost with their process."""
         asked = Counter(line["url"] for line in self.attempts)
-        lines = []
+        book, lines = RobotsBook(self.frontier, now=0), []
         for answer in answers:
             asked[answer.url] += 1
-            lines.append({"kind": "attempt", **answer.attempt_fields(), "attempt_no": asked[answer.url]})
+            rights = merge_rights(book.rights_of(answer.url) if answer.role != "robots" else None, answer.rights)
+            lines.append({"kind": "attempt", **answer.attempt_fields(), "rights": rights, "attempt_no": asked[answer.url]})
         self._append(lines)
         self.attempts += lines
 

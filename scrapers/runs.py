@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
+
+from dagster_pipes import PipesContext
 
 from scrapers.archive import RunFolder, open_run
 from scrapers.crawling.following import note_recovered_links
@@ -18,6 +21,8 @@ from scrapers.progress import Progress, write_progress
 from scrapers.recovery import recover_open_runs
 from scrapers.source import Source, find_source, load_all_sources
 from scrapers.version import VERSION
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass
@@ -98,6 +103,9 @@ def _wait_for_group(home: Path, source: Source, frontier: Frontier, held: ExitSt
 
     def tell(sentence: str) -> None:
         write_progress(home, source.id, Progress("wait", detail=sentence))
+        logger.info("%s: %s", source.id, sentence)
+        if PipesContext.is_initialized():
+            PipesContext.get().log.info(sentence)
 
     held.enter_context(hold_group_lock(home, group, tell, holder=source.id))
     held.enter_context(wait_for_lease(frontier.database, f"group:{group}", this_holder(home), tell))

@@ -117,6 +117,10 @@ class Source(_Strict):
     agencies: dict[str, tuple[str, ...]] = Field(
         default={}, description="Agencies that only this source names: canonical name to its spellings, beside the built-in table."
     )
+    cookies: bool = Field(
+        default=False,
+        description="Send back the cookies that the site sets: within one run, to the hosts of this card, kept in memory only.",
+    )
     revisit_after: tuple[Duration, ...] = Field(
         default=("15m", "1h", "3h", "1d", "3d", "30d"),
         min_length=1,
