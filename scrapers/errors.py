@@ -13,6 +13,10 @@ class ArchiveError(ScrapersError):
     """An archive file is missing, is no WARC, or cannot be written."""
 
 
+class ArchiveBusyError(ArchiveError):
+    """Another process reads, packs or moves what this one wanted to change."""
+
+
 class CrawlError(ScrapersError):
     """A crawl could not start or did not finish."""
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from scrapers.archive import RunFolder, open_run
+from scrapers.archive import RunFolder, archive_folder, open_run
 from scrapers.crawling.following import note_recovered_links
 from scrapers.environment import Environment, read_environment
 from scrapers.errors import CrawlError
@@ -40,10 +40,6 @@ class CrawlRun:
             return self.sealed
         finally:
             self._held.close()
-
-
-def archive_folder(home: Path) -> Path:
-    return home / "archive"
 
 
 def frontier_url(home: Path, environment: Environment) -> str:
