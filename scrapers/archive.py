@@ -137,6 +137,18 @@ def find_sealed_runs(archive: Path, source_id: str, day: date) -> list[RunFolder
     return [found[run_id] for run_id in sorted(found)]
 
 
+def list_runs_apart(folder: Path, source_id: str, day: date, problems: list[str]) -> Iterator[RunFolder]:
+    """The runs in the folder of a day, packed or not, open or not; a pack whose contents cannot be read is put into `problems`."""
+    for pack in find_packs(folder):
+        try:
+            packed = read_pack(pack)
+        except ArchiveError as error:
+            problems.append(str(error))
+        else:
+            yield from (RunFolder(pack, source_id, day, run.run_id, run) for run in packed)
+    yield from _runs_in(folder, source_id, day)
+
+
 def _sealed_runs_in(folder: Path, source_id: str, day: date) -> dict[str, RunFolder]:
     """The sealed runs in one folder by id; one that is there twice counts as packed, for its own folder is on its way out."""
     runs = (*_runs_in(folder, source_id, day), *_packed_runs_in(folder, source_id, day))

@@ -73,10 +73,18 @@ def read_pack(folder: Path) -> list[PackedRun]:
 
 
 def read_packed_log(folder: Path, run: PackedRun) -> str:
-    """The text of one run's log."""
-    with (folder / _PACKED_LOG).open("rb") as file:
-        file.seek(run.log.start)
-        return gzip.decompress(file.read(run.log.end - run.log.start)).decode("utf-8")
+    """The text of one run's log.
+
+    Raises:
+        ArchiveError: it is missing or damaged.
+    """
+    path = folder / _PACKED_LOG
+    try:
+        with path.open("rb") as file:
+            file.seek(run.log.start)
+            return gzip.decompress(file.read(run.log.end - run.log.start)).decode("utf-8")
+    except (OSError, EOFError, ValueError, zlib.error) as error:
+        raise ArchiveError(f"{path}: expected the log of run {run.run_id}: {error}; restore this folder from a backup") from error
 
 
 def write_pack(folder: Path, runs: Iterable[Path]) -> None:
@@ -123,8 +131,8 @@ def find_pack_problem(folder: Path, run: PackedRun) -> str | None:
         return f"{folder / PAGES}: the pages of run {run.run_id} are not those that were packed"
     try:
         log = read_packed_log(folder, run)
-    except (OSError, EOFError, ValueError, zlib.error) as error:
-        return f"{folder / _PACKED_LOG}: the log of run {run.run_id} cannot be read: {error}"
+    except ArchiveError as error:
+        return str(error)
     if hashlib.sha256(log.encode()).hexdigest() != run.log.sha256:
         return f"{folder / _PACKED_LOG}: the log of run {run.run_id} is not the one that was packed"
     return None
