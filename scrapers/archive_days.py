@@ -28,6 +28,7 @@ class ChangedDay:
     bytes: int = 0
     files_removed: int = 0
     stayed: tuple[str, ...] = ()  # one sentence each
+    problem: str | None = None  # why the day could not be changed, and somebody should look at it
 
 
 def has_left_overs(folder: Path) -> bool:

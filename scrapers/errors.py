@@ -5,6 +5,10 @@ class ScrapersError(Exception):
     """The base: the command line prints the message and exits with 2, without a traceback."""
 
 
+class EnvironmentVariableError(ScrapersError):
+    """A `NEWSHOUSE_` variable holds what it cannot mean."""
+
+
 class SourceError(ScrapersError):
     """A source card is unknown, unreadable or breaks a rule."""
 

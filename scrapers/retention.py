@@ -119,7 +119,7 @@ def _change(slice_: Slice, change: Callable[[Slice], ChangedDay]) -> ChangedDay:
     try:
         return change(slice_)
     except ArchiveError as error:
-        return ChangedDay(slice_.source_id, slice_.day, stayed=(str(error),))
+        return ChangedDay(slice_.source_id, slice_.day, problem=str(error))
 
 
 def _describe_unloaded(home: Path, slice_: Slice, is_loaded: IsLoaded) -> str | None:
