@@ -126,7 +126,7 @@ def list_cards(home: Home) -> dict[str, Source]:
 def read_runs(home: Home, runs: Iterable[RunFolder], cards: Mapping[str, Source]) -> StagedRows:
     """The rows of these runs. Hints of the whole batch are gathered before the first article is cleaned."""
     rows = StagedRows(sources=build_sources(cards.values()), agencies=build_agencies(cards.values()))
-    evidence = [collect_evidence(run, cards) for run in runs]
+    evidence = collect_evidence(runs, cards)
     hints = [hint for found in evidence for hint in found.hints]
     extracted: list[tuple[RunFolder, PageReference, Article]] = []
     for found in evidence:

@@ -31,6 +31,8 @@ def move_day(home: Path, source_id: str, day: date, cold: Path) -> ChangedDay:
     """
     archive = archive_folder(home)
     here, there = day_folder(archive, source_id, day), day_folder(cold, source_id, day)
+    if not here.is_dir():  # somebody moved it since it was chosen
+        return ChangedDay(source_id, day)
     if told := describe_open_run(here, source_id):
         return ChangedDay(source_id, day, stayed=(told,))
     folders, size = _copy_day(here, there)
@@ -57,7 +59,7 @@ def bring_back_day(home: Path, source_id: str, day: date) -> ChangedDay:
     if not list_whole_folders(there):  # else somebody is reading them, and the note goes with them the next time
         _remove_if_empty(there)
         note = moved_path(archive, source_id, day)
-        note.unlink()
+        note.unlink(missing_ok=True)
         fsync_path(note.parent)
     return changed
 

@@ -41,6 +41,8 @@ def pack_day(home: Path, source_id: str, day: date) -> ChangedDay:
         OSError: the disk cannot be written; no run was removed that is not in a pack.
     """
     folder = day_folder(archive_folder(home), source_id, day)
+    if not folder.is_dir():  # somebody moved it since it was chosen
+        return ChangedDay(source_id, day)
     sweep_left_overs(folder)
     if told := describe_open_run(folder, source_id):
         return ChangedDay(source_id, day, stayed=(told,))

@@ -45,6 +45,19 @@ def test_what_a_killed_packing_left_is_due(tmp_path: Path) -> None:
     assert [path.name for path in run.path.parent.iterdir()] == [run.run_id]
 
 
+def test_a_day_that_somebody_changed_meanwhile_is_no_problem(tmp_path: Path) -> None:
+    write_runs(tmp_path / "home", 2)
+    to_pack, to_move = (find(tmp_path / "home", TODAY, 2) for find in (find_slices_to_pack, find_slices_to_move))
+    for _ in range(2):
+        list(move_slices(tmp_path / "home", to_move, tmp_path / "cold", lambda _run: True))
+    (packed,) = pack_slices(tmp_path / "home", to_pack)
+    assert (packed.runs, packed.problem) == (0, None)
+    moved = find_moved_slices(tmp_path / "home")
+    for _ in range(2):
+        list(bring_back_slices(tmp_path / "home", moved))
+    assert len(read_all(tmp_path / "home")) == 2
+
+
 def test_named_sources_alone_are_changed_and_unknown_ones_are_refused(tmp_path: Path) -> None:
     for source_id in ("beacon", SOURCE_ID):
         write_runs(tmp_path, 2, source=make_source(source_id))
