@@ -103,6 +103,8 @@ def move(
 def check(sources: SourcesArgument = None, home: HomeOption = DEFAULT_HOME, as_json: JsonOption = False) -> None:
     """Read every archived record and compare its digests, and look for every record that logs and revisits refer to.
 
+    Without SOURCE, it also looks for those that the published articles were read from.
+
     Each damage is named with its file; all else is looked at nevertheless. Exit code 1 if there is any.
 
     Example: newshouse archive check egypt_today
@@ -116,9 +118,20 @@ def check(sources: SourcesArgument = None, home: HomeOption = DEFAULT_HOME, as_j
         for one in checked:
             for day in check_source(opened.path, one.source_id, one):
                 tell(f"{one.source_id} {day}")
-    _show_checked(checked, as_json)
-    if any(one.problems for one in checked):
+    lost = [] if sources else find_lost_pages(opened, checked)
+    _show_checked(checked, lost, as_json)
+    if lost or any(one.problems for one in checked):
         raise typer.Exit(1)
+
+
+def find_lost_pages(home: Home, checked: Sequence[Checked]) -> list[str]:
+    """What is wrong if published articles were read from records that no source has; one sentence, or none."""
+    from warehouse.references import list_record_ids
+
+    lost = [record_id for record_id in list_record_ids(home.published) if not any(record_id in one.known for one in checked)]
+    if not lost:
+        return []
+    return [f"{home.published}: {len(lost):,} records that articles were read from are not in the archive, such as {', '.join(lost[:3])}"]
 
 
 def choose_sources(home: Home, named: Sequence[str] | None) -> list[str]:
@@ -212,14 +225,15 @@ def render_changed(changed: Sequence[ChangedDay]) -> Table:
     return _build_table(("source", "days", "runs", "bytes", "files removed"), 1, rows)
 
 
-def _show_checked(checked: Sequence[Checked], as_json: bool) -> None:
+def _show_checked(checked: Sequence[Checked], lost: Sequence[str], as_json: bool) -> None:
     if as_json:
         names = ("source_id", "days", "runs", "records", "bytes", "problems")
-        print(json.dumps([{name: getattr(one, name) for name in names} for one in checked], indent=1))
+        rows = [{name: getattr(one, name) for name in names} for one in checked]
+        print(json.dumps({"sources": rows, "problems": lost}, indent=1))
         return
-    rows = ((one.source_id, one.days, one.runs, one.records, one.bytes, len(one.problems)) for one in checked)
-    table_console().print(_build_table(("source", "days", "runs", "records", "bytes", "problems"), 1, rows))
-    for problem in (problem for one in checked for problem in one.problems):
+    cells = ((one.source_id, one.days, one.runs, one.records, one.bytes, len(one.problems)) for one in checked)
+    table_console().print(_build_table(("source", "days", "runs", "records", "bytes", "problems"), 1, cells))
+    for problem in (*(problem for one in checked for problem in one.problems), *lost):
         print(problem, file=sys.stderr)
 
 

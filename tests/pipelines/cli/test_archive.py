@@ -15,6 +15,12 @@ from pipelines.cli import main
 from pipelines.home import Home
 from pipelines.journal import heal_journal
 from tests.scrapers.archived import SOURCE_ID, make_source, read_all, write_run, write_runs
+from tests.warehouse.conftest import NOW, article_rows
+from warehouse.batch import Batch
+from warehouse.database import open_writer
+from warehouse.load import load_batch
+from warehouse.parquet import write_rows
+from warehouse.publish import publish
 
 TODAY = datetime.now(UTC).date()
 OLD, RECENT = TODAY - timedelta(days=120), TODAY - timedelta(days=4)
@@ -89,7 +95,7 @@ def test_packed_moved_and_brought_back_all_of_it_is_still_read(filled: Home, arc
         "files": 3 + 4,
     }
     assert read_all(filled.path) == before
-    (checked,) = archive.ask("check")
+    (checked,) = archive.ask("check")["sources"]
     assert (checked["runs"], checked["problems"]) == (6, [])
     assert [day["runs"] for day in archive.ask("move", "--back")] == [3]
     assert read_all(filled.path) == before
@@ -135,6 +141,22 @@ def test_damage_is_told_and_the_rest_is_checked(filled: Home, archive: Command) 
         ["beacon", "1", "1", "7", f"{pages.stat().st_size:,}", "1"],
         ["lighthouse", "3", "6", "42", shown.stdout.splitlines()[2].split()[4], "0"],
     ]
+
+
+def test_articles_whose_pages_are_lost_are_told(filled: Home, archive: Command, tmp_path: Path) -> None:
+    first = read_all(filled.path)[0]["pages"][0][0]
+    batch = Batch("daily", date(2026, 3, 1), ("run-1",), "1")
+    for table, rows in article_rows("a", batch.batch_id, record_id=first).items():
+        lost = article_rows("b", batch.batch_id)[table]
+        write_rows(
+            tmp_path / "staging", table, [{**row, "seq": n} if table == "changes" else row for n, row in enumerate((*rows, *lost), 1)]
+        )
+    with open_writer(filled.writer) as connection:
+        load_batch(connection, tmp_path / "staging", batch, NOW)
+    publish(filled.writer, filled.published, NOW)
+    told = archive("check", code=1).stderr
+    assert "1 records that articles were read from are not in the archive, such as urn:uuid:b" in told
+    archive("check", SOURCE_ID)
 
 
 def test_looking_makes_nothing(home: Home, archive: Command) -> None:
