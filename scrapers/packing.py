@@ -8,6 +8,7 @@ due is `scrapers.retention`; what a pack looks like is `scrapers.packs`.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
@@ -16,7 +17,7 @@ from scrapers.archive import RUN_ID, archive_folder, day_folder, find_packs
 from scrapers.archive_days import ChangedDay, describe_open_run, has_left_overs, sweep_left_overs, take_away
 from scrapers.durable_files import filled_folder
 from scrapers.errors import ArchiveError
-from scrapers.packs import PACK_PREFIX, PACKED_FILES, PAGES, PackedRun, find_pack_problem, read_pack, write_pack
+from scrapers.packs import CARD, LOG, PACK_PREFIX, PACKED_FILES, PAGES, SUMMARY, PackedRun, find_pack_problem, read_pack, write_pack
 from scrapers.warc_members import scan_members
 
 LARGEST_SMALL_RUN = 64 * 1024 * 1024  # bytes of pages; a larger run is a good file by itself
@@ -71,11 +72,25 @@ def _choose_runs(folder: Path, packed: Sequence[Path]) -> tuple[list[Path], list
     for run in sorted(path for path in folder.iterdir() if RUN_ID.fullmatch(path.name) and path not in packed):
         if {file.name for file in run.iterdir()} != PACKED_FILES or (run / PAGES).stat().st_size > LARGEST_SMALL_RUN:
             continue  # an ingested file, or a large run: nothing to remark
-        if problem := next((member for member in scan_members(run / PAGES) if member.problem), None):
-            stayed.append(f"{run / PAGES}: the record at offset {problem.start} is {problem.problem}; the run stays by itself")
+        if problem := _find_run_problem(run):
+            stayed.append(f"{problem}; the run stays by itself")
         else:
             chosen.append(run)
     return chosen, stayed
+
+
+def _find_run_problem(run: Path) -> str | None:
+    """What would keep others from being read behind this run in a pack, or itself; None if nothing would."""
+    for member in scan_members(run / PAGES):
+        if member.problem:
+            return f"{run / PAGES}: the record at offset {member.start} is {member.problem}"
+    try:
+        json.loads((run / SUMMARY).read_bytes())
+        for name in (CARD, LOG):
+            (run / name).read_bytes().decode("utf-8")
+    except ValueError as error:
+        return f"{run}: expected files that can be read: {error}"
+    return None
 
 
 def _cut_groups(runs: Sequence[Path]) -> Iterator[list[Path]]:

@@ -23,6 +23,7 @@ from scrapers.packing import has_work, pack_day
 from scrapers.packs import find_pack_problem, read_pack
 from scrapers.recovery import recover_open_runs
 from scrapers.source import Source
+from scrapers.warc_reading import iterate_records
 from tests.scrapers.archived import DAY, SOURCE_ID, read_all, write_run, write_runs
 from tests.scrapers.conftest import store_page
 
@@ -70,6 +71,15 @@ def test_other_peoples_checkers_accept_a_pack(tmp_path: Path) -> None:
         assert [record.verify_block_digest() for record in ArchiveIterator(stream, parse_http=False)] == [True] * 3 * 7
 
 
+def test_a_pack_is_an_archive_file_by_itself(tmp_path: Path) -> None:
+    """Also for a reader that knows nothing of packs: its records are those of all runs, one after the other."""
+    write_runs(tmp_path, 3)
+    before = [page for run in read_all(tmp_path) for page in run["pages"]]
+    pack_day(tmp_path, SOURCE_ID, DAY)
+    (path,) = day_of(tmp_path).glob("*/pages.warc.gz")
+    assert [(page.record_id, page.url) for page in iterate_records(path)] == [page[:2] for page in before]
+
+
 def test_packing_again_changes_nothing(tmp_path: Path) -> None:
     write_runs(tmp_path, 2)
     pack_day(tmp_path, SOURCE_ID, DAY)
@@ -115,15 +125,24 @@ def test_a_pack_that_grows_too_large_is_cut(tmp_path: Path, monkeypatch: pytest.
     assert read_all(tmp_path) == before
 
 
-@pytest.mark.parametrize("damage", ["a flipped bit", "a torn end"])
-def test_a_damaged_run_stays_and_costs_the_others_nothing(tmp_path: Path, damage: str) -> None:
+DAMAGE: dict[str, Callable[[RunFolder], object]] = {
+    "a flipped bit": lambda run: flip_byte(run.pages_path, run.pages_path.stat().st_size // 2),
+    "a torn end": lambda run: os.truncate(run.pages_path, run.pages_path.stat().st_size - 10),
+    "plain text": lambda run: run.pages_path.write_bytes(b"WARC/1.1\r\n"),
+    "no summary": lambda run: run.summary_path.write_bytes(b"{"),
+    "no text": lambda run: run.outcomes_path.write_bytes(b"\xff\n"),
+    "no card": lambda run: run.card_path.write_bytes(b"\xff\n"),
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGE.values(), ids=DAMAGE)
+def test_a_damaged_run_stays_and_costs_the_others_nothing(tmp_path: Path, damage: Callable[[RunFolder], object]) -> None:
     runs = write_runs(tmp_path, 4)
-    size = runs[1].pages_path.stat().st_size
-    flip_byte(runs[1].pages_path, size // 2) if damage == "a flipped bit" else os.truncate(runs[1].pages_path, size - 10)
+    damage(runs[1])
     changed = pack_day(tmp_path, SOURCE_ID, DAY)
     assert list_names(tmp_path) == [runs[1].run_id, f"packed-{runs[0].run_id}"]
     assert changed.runs == 3
-    assert str(runs[1].pages_path) in changed.stayed[0]
+    assert str(runs[1].path) in changed.stayed[0]
 
 
 def test_runs_that_are_being_read_stay_until_the_next_time(tmp_path: Path) -> None:
