@@ -26,6 +26,7 @@ from pipelines.staging import find_staged, remove_staged, staging_folder, write_
 from scrapers.archive import RunFolder, find_sealed_runs
 from scrapers.environment import read_environment
 from scrapers.ingested import INGESTED
+from scrapers.locks import hold_archive
 from scrapers.pages import PARSER_VERSION
 from scrapers.progress import Progress, clear_progress, write_progress
 from scrapers.records import Article, Hint, Reject
@@ -71,11 +72,12 @@ class StageReport:
 def stage_slice(home: Home, source_id: str, day: date) -> StageReport:
     """Read every run of this slice that this parser version has not loaded, clean it and stage it as one batch."""
     loaded = find_loaded_runs(home.journal, source_id, day, PARSER_VERSION)
-    runs = [run for run in find_sealed_runs(home.archive, source_id, day) if run.run_id not in loaded]
-    if not runs:
-        return StageReport(None, StagedRows())
-    batch = Batch(source_id, day, tuple(run.run_id for run in runs), PARSER_VERSION)
-    rows = read_runs(home, runs, list_cards(home))
+    with hold_archive(home.path, source_id):
+        runs = [run for run in find_sealed_runs(home.archive, source_id, day) if run.run_id not in loaded]
+        if not runs:
+            return StageReport(None, StagedRows())
+        batch = Batch(source_id, day, tuple(run.run_id for run in runs), PARSER_VERSION)
+        rows = read_runs(home, runs, list_cards(home))
     folder = staging_folder(home.staging, batch)
     remove_staged(folder)
     for table, staged in vars(rows).items():
@@ -124,7 +126,7 @@ def list_cards(home: Home) -> dict[str, Source]:
 def read_runs(home: Home, runs: Iterable[RunFolder], cards: Mapping[str, Source]) -> StagedRows:
     """The rows of these runs. Hints of the whole batch are gathered before the first article is cleaned."""
     rows = StagedRows(sources=build_sources(cards.values()), agencies=build_agencies(cards.values()))
-    evidence = [collect_evidence(run, cards) for run in runs]
+    evidence = collect_evidence(runs, cards)
     hints = [hint for found in evidence for hint in found.hints]
     extracted: list[tuple[RunFolder, PageReference, Article]] = []
     page_rights: dict[str, Rights | None] = {}

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from dagster_pipes import PipesContext
 
-from scrapers.archive import RunFolder, open_run
+from scrapers.archive import RunFolder, archive_folder, open_run
 from scrapers.crawling.following import note_recovered_links
 from scrapers.environment import Environment, read_environment
 from scrapers.errors import CrawlError
@@ -45,10 +45,6 @@ class CrawlRun:
             return self.sealed
         finally:
             self._held.close()
-
-
-def archive_folder(home: Path) -> Path:
-    return home / "archive"
 
 
 def frontier_url(home: Path, environment: Environment) -> str:

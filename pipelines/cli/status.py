@@ -7,7 +7,6 @@ import sys
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rich.table import Table
@@ -16,7 +15,8 @@ from pipelines.cli.options import DEFAULT_HOME, HomeOption, JsonOption, command_
 from pipelines.home import Home
 from scrapers.archive import RunSummary, find_days, find_open_runs, find_sealed_runs
 from scrapers.environment import read_environment
-from scrapers.errors import FrontierError
+from scrapers.errors import ArchiveError, FrontierError
+from scrapers.locks import hold_archive
 from scrapers.progress import read_progress
 from scrapers.source import Source, load_all_sources
 from warehouse.counts import SourceCounts, count_by_source
@@ -74,7 +74,11 @@ def _sources_with_counts(home: Home) -> list[tuple[Source, SourceCounts]]:
 
 def describe_source(home: Home, source: Source, counts: SourceCounts, now: datetime) -> SourceStatus:
     """The state of one source at `now`."""
-    last = find_last_run(home.archive, source.id)
+    last, problem = None, None
+    try:
+        last = find_last_run(home, source.id)
+    except ArchiveError as error:  # such as the disk with its older days, which is not there now
+        problem = str(error)
     return SourceStatus(
         source_id=source.id,
         state=_describe_state(home, source.id),
@@ -84,7 +88,7 @@ def describe_source(home: Home, source: Source, counts: SourceCounts, now: datet
         articles=counts.articles,
         articles_last_day=counts.articles_last_day,
         newest_published=counts.newest_published.isoformat() if counts.newest_published else None,
-        alarms=tuple(find_alarms(source, last, counts, now)),
+        alarms=(problem,) if problem else tuple(find_alarms(source, last, counts, now)),
     )
 
 
@@ -115,13 +119,18 @@ def _add_failing(row: SourceStatus, failing: Sequence[FailingListing]) -> Source
     return replace(row, failing_listings=tuple(failing), alarms=(*row.alarms, alarm) if retired else row.alarms)
 
 
-def find_last_run(archive: Path, source_id: str) -> RunSummary | None:
-    """The newest sealed run of a source."""
-    for day in reversed(find_days(archive, source_id)):
-        runs = find_sealed_runs(archive, source_id, day)
-        if runs:
-            return runs[-1].read_summary()
-    return None
+def find_last_run(home: Home, source_id: str) -> RunSummary | None:
+    """The newest sealed run of a source.
+
+    Raises:
+        ArchiveError: its day lies elsewhere, and that is not there.
+    """
+    days = find_days(home.archive, source_id)
+    if not days:
+        return None
+    with hold_archive(home.path, source_id):
+        runs = (find_sealed_runs(home.archive, source_id, day) for day in reversed(days))
+        return next((found[-1].read_summary() for found in runs if found), None)
 
 
 def _describe_state(home: Home, source_id: str) -> str:
