@@ -82,8 +82,9 @@ class CrawlProcess:
         self._started = time.monotonic()
         self._cpu_before: float | None = None
         self._peak = 0.0
+        environment = {name: value for name, value in home.child_environment().items() if name != "PYTHONDONTWRITEBYTECODE"}
         with self._output.open("wb") as output:
-            self._process = subprocess.Popen(command, env=home.child_environment(), stdout=output, stderr=subprocess.STDOUT)
+            self._process = subprocess.Popen(command, env=environment, stdout=output, stderr=subprocess.STDOUT)
 
     @property
     def pid(self) -> int:

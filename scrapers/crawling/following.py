@@ -51,7 +51,8 @@ class Follower:
 
     def note_links(self, body: bytes, row: FrontierUrl, page_url: str) -> list[FrontierUrl]:
         """The articles that an article page links to, as deep as the card allows."""
-        links = dict.fromkeys(choose_links(body, page_url, row, self.source, self.ledger.clock().date()))
+        chosen = choose_links(body, page_url, row, self.source, self.ledger.clock().date())
+        links: dict[str, int | None] = dict.fromkeys(url for url in chosen if not self.ledger.is_scheduled(url))
         return self.ledger.find(links, "article", row.url, depth=row.depth + 1, admit=self._admit).new if links else []
 
     def note_pages(self, found: Discovery, row: FrontierUrl, listing_page: int, articles: Found) -> list[FrontierUrl]:

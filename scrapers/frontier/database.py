@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,6 +15,7 @@ from scrapers.errors import FrontierError
 from scrapers.frontier.schema import SCHEMA_VERSION, check_schema_version, migrate, read_schema_version
 
 _PATIENCE = 30  # seconds to wait for a lock of SQLite, or for an answer of a server
+_SWITCH_PAUSE = 0.02  # seconds
 _SQLITE_NOW = "cast((julianday('now') - 2440587.5) * 86400000 as integer)"
 _POSTGRES_NOW = "cast(extract(epoch from clock_timestamp()) * 1000 as bigint)"
 
@@ -100,15 +103,30 @@ def _connect(url: str) -> sa.Engine:
             f"postgresql+pg8000://user:password@host/database with the extra newshouse[postgres]: {error}"
         ) from error
     if is_sqlite:
-        sa.event.listen(engine, "connect", _set_up_sqlite)
+        sa.event.listen(engine, "connect", set_up_sqlite)
         sa.event.listen(engine, "begin", _begin_in_sqlite)
     return engine
 
 
-def _set_up_sqlite(connection: Any, _record: Any) -> None:
+def set_up_sqlite(connection: Any, _record: Any) -> None:
     connection.isolation_level = None  # else the driver begins by itself, too late to hold what was read
-    connection.execute("pragma journal_mode = wal")
+    _switch_to_wal(connection)
     connection.execute("pragma synchronous = normal")
+
+
+def _switch_to_wal(connection: Any) -> None:
+    """Put the file into WAL mode, where it stays. SQLite does not wait for other connections there, whatever its timeout
+    is: two crawls that start at once on a new file would refuse each other."""
+    deadline = time.monotonic() + _PATIENCE
+    while True:
+        try:
+            connection.execute("pragma journal_mode = wal")
+        except sqlite3.OperationalError:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(_SWITCH_PAUSE)
+        else:
+            return
 
 
 def _begin_in_sqlite(connection: sa.Connection) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import sqlite3
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -12,6 +13,7 @@ import pytest
 
 from scrapers.errors import FrontierError
 from scrapers.frontier import Frontier, HostState, sqlite_url
+from scrapers.frontier.database import set_up_sqlite
 from tests.scrapers.frontier.conftest import Open
 
 ROWS = 50
@@ -116,3 +118,29 @@ def test_a_damaged_file_is_named_and_left_alone(tmp_path: Path) -> None:
     with pytest.raises(FrontierError, match="file is not a database; see to its disk"):
         Frontier(sqlite_url(path), "here")
     assert path.read_bytes() == before
+
+
+class BusyConnection:
+    """A connection whose file others are switching too: SQLite refuses a few times, without waiting."""
+
+    def __init__(self, refusals: int) -> None:
+        self.refusals = refusals
+        self.said: list[str] = []
+
+    def execute(self, statement: str) -> None:
+        if "journal_mode" in statement and self.refusals:
+            self.refusals -= 1
+            raise sqlite3.OperationalError("database is locked")
+        self.said.append(statement)
+
+
+def test_crawls_that_switch_a_new_file_at_once_wait_for_each_other() -> None:
+    connection = BusyConnection(3)
+    set_up_sqlite(connection, None)
+    assert connection.said == ["pragma journal_mode = wal", "pragma synchronous = normal"]
+
+
+def test_a_file_that_others_never_let_go_of_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("scrapers.frontier.database._PATIENCE", 0)
+    with pytest.raises(sqlite3.OperationalError, match="locked"):
+        set_up_sqlite(BusyConnection(10_000), None)
