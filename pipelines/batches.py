@@ -26,11 +26,11 @@ from pipelines.staging import find_staged, remove_staged, staging_folder, write_
 from scrapers.archive import RunFolder, find_sealed_runs
 from scrapers.environment import read_environment
 from scrapers.ingested import INGESTED
-from scrapers.pages import PARSER_VERSION
+from scrapers.pages import name_parser_version
 from scrapers.progress import Progress, clear_progress, write_progress
 from scrapers.records import Article, Hint, Reject
 from scrapers.rights import merge_rights
-from scrapers.source import Source, load_all_sources
+from scrapers.source import Source, find_source, load_all_sources
 from warehouse.batch import Batch
 from warehouse.database import open_writer
 from warehouse.load import list_batches
@@ -70,12 +70,14 @@ class StageReport:
 
 def stage_slice(home: Home, source_id: str, day: date) -> StageReport:
     """Read every run of this slice that this parser version has not loaded, clean it and stage it as one batch."""
-    loaded = find_loaded_runs(home.journal, source_id, day, PARSER_VERSION)
+    cards = list_cards(home)
+    version = name_parser_version(find_source(cards, source_id))
+    loaded = find_loaded_runs(home.journal, source_id, day, version)
     runs = [run for run in find_sealed_runs(home.archive, source_id, day) if run.run_id not in loaded]
     if not runs:
         return StageReport(None, StagedRows())
-    batch = Batch(source_id, day, tuple(run.run_id for run in runs), PARSER_VERSION)
-    rows = read_runs(home, runs, list_cards(home))
+    batch = Batch(source_id, day, tuple(run.run_id for run in runs), version)
+    rows = read_runs(home, runs, cards)
     folder = staging_folder(home.staging, batch)
     remove_staged(folder)
     for table, staged in vars(rows).items():
@@ -180,11 +182,14 @@ def _clean(extracted: Iterable[tuple[RunFolder, PageReference, Article]], hints:
     by_url: dict[str, list[Hint]] = defaultdict(list)
     for hint in hints:
         by_url[hint.url].append(hint)
-    rows = []
+    rows, versions = [], dict[str, str]()
     for run, reference, article in extracted:
-        capture = build_capture(article, _source_of(reference), reference.record_id, reference.fetched_at)
+        source = _source_of(reference)
+        if source.id not in versions:
+            versions[source.id] = name_parser_version(source)
+        capture = build_capture(article, source, reference.record_id, reference.fetched_at)
         about = [hint for url in capture["urls"] for hint in by_url.get(url, ())]
         cleaned = clean_article(article, about, reference.fetched_at)
-        row = build_capture(cleaned, _source_of(reference), reference.record_id, reference.fetched_at)
-        rows.append(row | {"run_id": run.run_id, "parser_version": PARSER_VERSION})
+        row = build_capture(cleaned, source, reference.record_id, reference.fetched_at)
+        rows.append(row | {"run_id": run.run_id, "parser_version": versions[source.id]})
     return rows
