@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 import dagster as dg
+from dagster._core.storage.tags import MAX_RETRIES_TAG
 from sqlalchemy.exc import DBAPIError
 
 from pipelines.definitions import PUBLISH_JOB, SOURCE_JOB, newshouse
@@ -28,6 +29,7 @@ from pipelines.failures import explain_failure
 from pipelines.home import Home, open_home
 from pipelines.instance import open_instance, prepare_instance
 from pipelines.partitions import SOURCE_TAG, TICK_TAG, partition_key
+from pipelines.run_launcher import PROCESS_TAG, describe_process
 from scrapers.errors import ScrapersError
 from scrapers.process import die_with_parent
 from scrapers.progress import clear_progress
@@ -64,15 +66,20 @@ def execute_sources(
         for source_id in source_ids:
             key = partition_key(day, source_id)
             # A run that began before midnight keeps its slice, like a tick.
-            tags = {SOURCE_TAG: source_id, TICK_TAG: started_at.isoformat()}
+            tags = {SOURCE_TAG: source_id, TICK_TAG: started_at.isoformat(), **_own_tags()}
             options = {"partition_key": key, "tags": tags, "run_config": config}
             reports.append(_execute(definitions.resolve_job_def(SOURCE_JOB), instance, source_id, assets, **options))
             clear_progress(home.path, source_id)
             if reports[-1].error == INTERRUPTED:
                 return reports
         if any(report.succeeded for report in reports):
-            reports.append(_execute(definitions.resolve_job_def(PUBLISH_JOB), instance, "published", ["published"]))
+            reports.append(_execute(definitions.resolve_job_def(PUBLISH_JOB), instance, "published", ["published"], tags=_own_tags()))
         return reports
+
+
+def _own_tags() -> dict[str, str]:
+    """Who works on these runs; whoever called sees what fails, so that nobody else tries it again."""
+    return {PROCESS_TAG: describe_process(), MAX_RETRIES_TAG: "0"}
 
 
 def _execute(job: dg.JobDefinition, instance: dg.DagsterInstance, source_id: str, assets: Sequence[str], **options: Any) -> SourceReport:

@@ -67,7 +67,8 @@ def _read_outcomes(run: RunFolder, books: Books) -> None:
     for line in run.read_log():
         if line["kind"] == "outcome":
             outcomes[line["url"]] += 1
-            books.stored[line["url"]] += line["role"] == "article" and line["outcome"] == "stored"
+            if line["role"] == "article" and line["outcome"] == "stored":
+                books.stored[line["url"]] += 1
     summary = run.read_summary()
     balanced = sum(summary.outcomes.values()) == summary.scheduled == len(outcomes)
     if not balanced or any(count > 1 for count in outcomes.values()):

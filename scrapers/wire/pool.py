@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import ssl
 import time
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
@@ -21,6 +21,8 @@ _CONNECT_SECONDS = 10.0
 _MOST_ADDRESSES = 4
 # Servers close idle connections after 5 s or more: a request must not cross with that.
 _IDLE_SECONDS = 4.0
+# What a server sends beyond an answer arrives a moment later: it must close its connection, not become the next answer.
+_QUIET_SECONDS = 0.1
 _PORTS = {"http": 80, "https": 443}
 
 
@@ -66,7 +68,7 @@ class ConnectionPool:
     def __init__(self, allowed_names: Collection[str], resolve: Resolve = look_up_addresses) -> None:
         self._allowed_names = frozenset(allowed_names)
         self._resolve = resolve
-        self._idle: defaultdict[Route, list[Connection]] = defaultdict(list)
+        self._idle: defaultdict[Route, deque[Connection]] = defaultdict(deque)
 
     async def take(self, route: Route) -> Connection:
         """An open connection for one exchange.
@@ -78,12 +80,8 @@ class ConnectionPool:
             DownloadTimeoutError: it took too long.
             DownloadFailedError: the connection or its TLS could not be made.
         """
-        idle = self._idle[route]
-        while idle:
-            connection = idle.pop()
-            if connection.is_open and time.monotonic() - connection.last_used < _IDLE_SECONDS:
-                return connection
-            connection.close()
+        if (kept := self._take_kept(route)) is not None:
+            return kept
         try:
             async with asyncio.timeout(_CONNECT_SECONDS):
                 return await self._open(route)
@@ -95,6 +93,13 @@ class ConnectionPool:
             raise DownloadTimeoutError(f"{route.host}:{route.port} was not connected within {_CONNECT_SECONDS:g} s") from error
         except OSError as error:
             raise DownloadFailedError(f"{route.host}:{route.port} cannot be connected to: {error}") from error
+
+    def _take_kept(self, route: Route) -> Connection | None:
+        """The connection that has been silent for longest, if that is long enough and not too long."""
+        idle, now = self._idle[route], time.monotonic()
+        while idle and (not idle[0].is_open or now - idle[0].last_used >= _IDLE_SECONDS):
+            idle.popleft().close()
+        return idle.popleft() if idle and now - idle[0].last_used >= _QUIET_SECONDS else None
 
     def give_back(self, route: Route, connection: Connection) -> None:
         """Keep a connection for the next exchange, if it still is one."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 import scrapy
@@ -20,15 +21,15 @@ def download() -> Download:
     """Send requests one after the other through one handler; each ends in its response or its error."""
 
     def run(
-        *requests: Request, seconds: float = 5.0, allowed: str = "127.0.0.1", most_bytes: int = 1_000_000
+        *requests: Request, seconds: float = 5.0, allowed: str = "127.0.0.1", most_bytes: int = 1_000_000, pause: float = 0.12
     ) -> list[Response | Exception]:
-        return asyncio.run(_download_all(requests, seconds, allowed, most_bytes))
+        settings = {"DOWNLOAD_TIMEOUT": seconds, "DOWNLOAD_MAXSIZE": most_bytes, "NAMES_ALLOWED_BY_HAND": [allowed]}
+        return asyncio.run(_download_all(requests, settings, pause))
 
     return run
 
 
-async def _download_all(requests: tuple[Request, ...], seconds: float, allowed: str, most_bytes: int) -> list[Response | Exception]:
-    settings = {"DOWNLOAD_TIMEOUT": seconds, "DOWNLOAD_MAXSIZE": most_bytes, "NAMES_ALLOWED_BY_HAND": [allowed]}
+async def _download_all(requests: tuple[Request, ...], settings: dict[str, Any], pause: float) -> list[Response | Exception]:
     handler = WireDownloadHandler.from_crawler(Crawler(scrapy.Spider, settings))
     ended: list[Response | Exception] = []
     for request in requests:
@@ -36,6 +37,6 @@ async def _download_all(requests: tuple[Request, ...], seconds: float, allowed: 
             ended.append(await handler.download_request(request))
         except Exception as error:  # noqa: BLE001 (what a request ends in is what is tested)
             ended.append(error)
-        await asyncio.sleep(0.02)  # lets bytes that follow an answer arrive
+        await asyncio.sleep(pause)  # a connection is kept for later, not for at once
     await handler.close()
     return ended

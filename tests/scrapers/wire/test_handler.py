@@ -110,15 +110,16 @@ def test_what_follows_an_answer_is_never_the_next_one(download: Download, first:
     assert [number for number, _ in server.requests] == [1, 2]
 
 
-def test_late_surplus_closes_an_idle_connection(download: Download) -> None:
+@pytest.mark.parametrize("pause", [0.0, 0.12], ids=["at once", "later"])
+def test_late_surplus_is_never_the_next_answer(download: Download, pause: float) -> None:
     def answer_then_more(connection):  # type: ignore[no-untyped-def]
         connection.sendall(page(PAGE))
-        time.sleep(0.005)
+        time.sleep(0.02)
         connection.sendall(page(b"poison"))
         connection.recv(1)
 
     with RawServer({"/a": answer_then_more, "/b": page(b"b")}).serve() as server:
-        _, second = download(Request(server.url("/a")), Request(server.url("/b")))
+        _, second = download(Request(server.url("/a")), Request(server.url("/b")), pause=pause)
     assert second.body == b"b"  # type: ignore[union-attr]
 
 
