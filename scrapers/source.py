@@ -97,6 +97,14 @@ class Expected(_Strict):
         return self
 
 
+class Reextraction(_Strict):
+    """What newer rules may change of what was read before."""
+
+    most_changed: float = Field(
+        default=0.2, ge=0, le=1, description="Share of the known articles of a slice that may change before somebody has to accept it."
+    )
+
+
 class Selectors(_Strict):
     """CSS selectors of single fields; of several for one field the first that finds anything. `::attr(name)` and `::text` work."""
 
@@ -160,6 +168,7 @@ class Source(_Strict):
         "Units s, m, h, d.",
     )
     expected: Expected = Expected(least=0, most=10_000)
+    reextraction: Reextraction = Reextraction()
     allow_loopback: bool = Field(default=False, description="For tests and the demo: hosts of this card may be loopback addresses.")
     proxy: HttpUrl | None = Field(default=None, description="An HTTP proxy for this source; address rules are then the proxy's.")
 
