@@ -17,6 +17,7 @@ from pipelines.cli.environment import environment
 from pipelines.cli.export import export
 from pipelines.cli.extract import extract
 from pipelines.cli.ingest import ingest
+from pipelines.cli.reextract import reextract
 from pipelines.cli.run import run
 from pipelines.cli.sources import app as sources
 from pipelines.cli.sql import sql
@@ -33,7 +34,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (demo, run, ui, status, sql, export, ingest, extract):
+for command in (demo, run, ui, status, sql, export, ingest, extract, reextract):
     app.command()(command)
 app.add_typer(sources, name="sources")
 app.add_typer(archive, name="archive")

@@ -35,6 +35,8 @@ class Execution:
     sources: Sequence[str]
     from_archive: bool = False
     since: date | None = None
+    staged_day: date | None = None  # only load what is staged for this day
+    accept_changes: bool = False
 
 
 def execute(execution: Execution, console: Console) -> list[dict[str, Any]]:
@@ -62,6 +64,10 @@ def _run_process(execution: Execution, console: Console) -> list[dict[str, Any]]
         command.append("--from-archive")
     if execution.since is not None:
         command += ["--since", execution.since.isoformat()]
+    if execution.staged_day is not None:
+        command += ["--staged", "--day", execution.staged_day.isoformat()]
+    if execution.accept_changes:
+        command.append("--accept-changes")
     with log.open("wb") as output:
         # Of its own session: Ctrl-C reaches it once, from here, and not a second time from the terminal.
         process = subprocess.Popen([*command, *execution.sources], stdout=subprocess.PIPE, stderr=output, start_new_session=True)
