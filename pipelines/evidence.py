@@ -42,7 +42,7 @@ def collect_evidence(run: RunFolder, cards: Mapping[str, Source]) -> Evidence:
         # A crawl of ours noted what became of an error page; of an ingested one only the reject will tell.
         if record.role == "article" and (record.status == 200 or run.source_id == INGESTED.id):
             pages.append(refer_to_record(record, source))
-        elif record.status == 200 and record.role not in ("article", "robots"):
+        elif record.status == 200 and record.role not in ("article", "robots", "resource"):
             try:
                 hints += _read_hints(record, source)
             except ArchiveError as error:

@@ -17,6 +17,7 @@ class Environment(BaseSettings):
     sources: Path | None = Field(default=None, description="A folder with the user's own source cards.")
     contact: str | None = Field(default=None, description="A mail address or page that the user agent names.")
     publish_interval: float = Field(default=5.0, ge=0, description="Least seconds between two publications.")
+    browser: Path | None = Field(default=None, description="The Chromium that renders pages, if not the one on the PATH.")
     frontier_url: str | None = Field(default=None, description="SQLAlchemy URL of the frontier, if not the home's SQLite file.")
 
 
