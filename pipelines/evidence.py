@@ -86,7 +86,7 @@ async def _collect_run(run: RunFolder, cards: Mapping[str, Source], listings: _L
         # A crawl of ours noted what became of an error page; of an ingested one only the reject will tell.
         if record.role == "article" and (record.status == 200 or run.source_id == INGESTED.id):
             pages.append(refer_to_record(record, source))
-        elif record.status == 200 and record.role not in ("article", "robots"):
+        elif record.status == 200 and record.role not in ("article", "robots", "resource"):
             found, reject = await listings.read(record, source)
             hints += found
             rejects += [reject] if reject else []

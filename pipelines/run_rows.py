@@ -73,8 +73,11 @@ def build_refused_links(log: Iterable[Mapping[str, Any]], run_id: str, source_id
 
 
 def read_logged_rights(log: Iterable[Mapping[str, Any]]) -> dict[str, Rights]:
-    """What the crawl noted about the rights of each archived answer, by its record id."""
-    return {line["record_id"]: line["rights"] for line in log if line["kind"] == "attempt" and line.get("rights") and line["record_id"]}
+    """What the crawl noted about the rights of each archived answer, by its record id; a rendered page has those of its answer."""
+    lines = list(log)
+    rights = {line["record_id"]: line["rights"] for line in lines if line["kind"] == "attempt" and line.get("rights") and line["record_id"]}
+    rendered = [line for line in lines if line["kind"] == "rendering"]
+    return rights | {line["record_id"]: rights[line["refers_to"]] for line in rendered if line["refers_to"] in rights}
 
 
 def _list_reserved(log: Iterable[Mapping[str, Any]]) -> dict[str, list[str]]:

@@ -30,7 +30,7 @@ from scrapers.durable_files import remove_folder as remove_folder
 from scrapers.errors import ArchiveError
 from scrapers.packs import CARD, LOG, PACK_PREFIX, PAGES, SUMMARY, PackedRun, read_pack, read_packed_log
 from scrapers.source import Source
-from scrapers.warc import Exchange, Revisit, WarcWriter, format_exchange, format_warcinfo
+from scrapers.warc import Exchange, Rendering, Revisit, WarcWriter, format_exchange, format_rendering, format_warcinfo
 from scrapers.warc_reading import Damage, RecordReference, iterate_records
 
 OPEN_SUFFIX = ".open"
@@ -74,7 +74,7 @@ class RunFolder:
         return (self.packed.pages.start, self.packed.pages.end) if self.packed else (0, None)
 
     def iterate_pages(self, damage: list[Damage] | None = None) -> Iterator[RecordReference]:
-        """The responses of the run, as `iterate_records` gives them."""
+        """The responses and rendered pages of the run, as `iterate_records` gives them."""
         return iterate_records(self.pages_path, self.pages_span, damage)
 
     def read_summary(self) -> RunSummary:
@@ -222,6 +222,13 @@ class OpenRun:
         record_id, *records = format_exchange(exchange, revisit)
         self._writer.write(*records)
         self.bytes += len(exchange.response.payload)
+        return record_id
+
+    def write_rendering(self, rendering: Rendering) -> str:
+        """Append a page as a browser showed it; the id of its record."""
+        record_id, record = format_rendering(rendering)
+        self._writer.write(record)
+        self.bytes += len(rendering.html)
         return record_id
 
     def log(self, kind: str, fields: dict[str, Any]) -> None:

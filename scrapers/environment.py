@@ -22,6 +22,7 @@ class Environment(BaseSettings):
     archive_pack_after: int = Field(default=2, ge=1, description="Age in days at which the small runs of a day are packed.")
     archive_move_after: int = Field(default=90, ge=2, description="Age in days at which a day is moved to the cold archive.")
     archive_cold: Path | None = Field(default=None, description="The folder of the cold archive, on another disk perhaps.")
+    browser: Path | None = Field(default=None, description="The Chromium that renders pages, if not the one on the PATH.")
     frontier_url: str | None = Field(default=None, description="SQLAlchemy URL of the frontier, if not the home's SQLite file.")
 
 

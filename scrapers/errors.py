@@ -13,6 +13,10 @@ class SourceError(ScrapersError):
     """A source card is unknown, unreadable or breaks a rule."""
 
 
+class BrowserError(ScrapersError):
+    """A card wants a browser, and none can be used here."""
+
+
 class ArchiveError(ScrapersError):
     """An archive file is missing, is no WARC, or cannot be written."""
 

@@ -182,6 +182,10 @@ class Ledger:
         self._attempts[fields["url"]] += 1
         self.run.log("attempt", {**fields, "attempt_no": self._attempts[fields["url"]]})
 
+    def note_rendering(self, fields: dict[str, Any]) -> None:
+        """Log what a browser made of an answer, and what that took."""
+        self.run.log("rendering", fields)
+
     def finish(self, url: str, visit: Visit) -> None:
         """Give a scheduled URL its outcome; later calls for the same URL change nothing."""
         row = self._open.pop(url, None)

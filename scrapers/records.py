@@ -13,7 +13,8 @@ from typing import Literal
 
 from scrapers.rights import Rights
 
-Role = Literal["robots", "feed", "sitemap", "section", "article"]
+# A resource is what the scripts of a page asked for, and the page itself as it was before they ran.
+Role = Literal["robots", "feed", "sitemap", "section", "article", "resource"]
 AuthorKind = Literal["person", "agency", "edition", "writer"]
 HintField = Literal["headline", "date_published", "date_modified", "description", "section", "author"]
 HintWitness = Literal["feed", "sitemap", "listing", "related"]
@@ -26,7 +27,7 @@ ExtractionTier = Literal["page_object", "structured", "generic", "text_shape"]
 
 @dataclass(frozen=True, slots=True)
 class RawPage:
-    """One archived response, decoded from its content encoding but not from its character set."""
+    """One archived response, decoded from its content encoding but not from its character set; or a page as a browser showed it."""
 
     url: str
     status: int

@@ -33,6 +33,7 @@ from scrapers.warc_reading import read_record
 FollowLinks = Callable[[RawPage, FrontierUrl], None]
 _DETAIL = "recovered from the archive of a killed run"
 _IN_FLIGHT = "its process was killed before this was answered"
+_WITHOUT_OUTCOME = ("robots", "resource")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,15 +88,17 @@ class _Recovery:
         log = list(folder.read_log())
         self.outcomes: dict[str, dict[str, Any]] = {line["url"]: line for line in log if line["kind"] == "outcome"}
         self.attempts = [line for line in log if line["kind"] == "attempt"]
+        self.rendered = {line["record_id"] for line in log if line["kind"] == "rendering"}
         self.scheduled = {line["url"]: line["role"] for line in log if line["kind"] == "scheduled"}
 
     def run(self) -> RecoveredRun:
         answers = {answer.record_id: answer for answer in read_answers(self.folder.pages_path)}
         self._replay_outcomes(answers)
         logged = {line["record_id"] for line in self.attempts}
-        new = [answer for answer in answers.values() if answer.record_id not in logged]
+        new = [answer for answer in answers.values() if answer.record_id not in logged and not answer.is_rendered]
         self._note_attempts(new)
-        self._note_answers([answer for answer in answers.values() if answer.role != "robots"])
+        self._note_renderings([answer for answer in answers.values() if answer.is_rendered])
+        self._note_answers([answer for answer in answers.values() if answer.role not in _WITHOUT_OUTCOME])
         self._note_interrupted()
         return RecoveredRun(seal_folder(self.folder, self._summarize()), tuple(new))
 
@@ -119,6 +122,11 @@ class _Recovery:
             lines.append({"kind": "attempt", **answer.attempt_fields(), "rights": rights, "attempt_no": asked[answer.url]})
         self._append(lines)
         self.attempts += lines
+
+    def _note_renderings(self, pages: Iterable[RecoveredAnswer]) -> None:
+        """Log the rendered pages of which the log does not know."""
+        unknown = [page for page in pages if page.record_id not in self.rendered]
+        self._append({"kind": "rendering", **page.rendering_fields()} for page in unknown)
 
     def _note_answers(self, answers: Iterable[RecoveredAnswer]) -> None:
         """Give every URL that was answered and has no outcome the one that its last answer stands for."""
@@ -159,7 +167,7 @@ class _Recovery:
 
     def _note_interrupted(self) -> None:
         """What was scheduled or asked and brought no outcome was in flight; it stays due."""
-        asked = {line["url"]: line["role"] for line in self.attempts if line["role"] != "robots"}
+        asked = {line["url"]: line["role"] for line in self.attempts if line["role"] not in _WITHOUT_OUTCOME}
         for url, role in (asked | self.scheduled).items():
             row = self._find_row(url)
             if (row.url if row else url) not in self.outcomes:

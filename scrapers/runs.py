@@ -19,6 +19,7 @@ from scrapers.ledger import Ledger
 from scrapers.locks import hold_group_lock, hold_source_lock
 from scrapers.progress import Progress, write_progress
 from scrapers.recovery import recover_open_runs
+from scrapers.rendering.chromium import find_chromium
 from scrapers.source import Source, find_source, load_all_sources
 from scrapers.version import VERSION
 
@@ -36,6 +37,7 @@ class CrawlRun:
     started_at: datetime
     lease: Lease
     _held: ExitStack
+    browser: Path | None = None
     sealed: RunFolder | None = None
 
     def close(self, finish_reason: str) -> RunFolder:
@@ -71,12 +73,14 @@ def start_run(source_id: str, day: date) -> CrawlRun:
     """Take the source's lock, recover what a killed run left, and open a new run.
 
     Raises:
-        ScrapersError: unknown source, no contact, another crawl of it under way, or a disk that cannot be written.
+        ScrapersError: unknown source, no contact, no browser where the card wants one, another crawl of it under way, or a
+            disk that cannot be written.
     """
     environment = read_environment()
     home = environment.home
     source = find_source(load_all_sources(environment, home), source_id)
     user_agent = user_agent_for(source, environment.contact)
+    browser = find_chromium(source, environment.browser)
     with ExitStack() as held:
         held.enter_context(hold_source_lock(home, source.id))
         frontier = Frontier(frontier_url(home, environment), source.id)
@@ -88,7 +92,7 @@ def start_run(source_id: str, day: date) -> CrawlRun:
         now = datetime.now(UTC)
         run = open_run(archive_folder(home), source, day, now)
         ledger = Ledger(run, frontier, source, clock=lambda: datetime.now(UTC))
-        return CrawlRun(home, source, ledger, user_agent, now, lease, held.pop_all())
+        return CrawlRun(home, source, ledger, user_agent, now, lease, held.pop_all(), browser)
 
 
 def _wait_for_group(home: Path, source: Source, frontier: Frontier, held: ExitStack) -> None:

@@ -14,7 +14,7 @@ from typing import Literal, Self
 from urllib.parse import urlsplit
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 from pydantic_core import ErrorDetails
 
 from scrapers.card_fields import (
@@ -82,6 +82,20 @@ class Poll(_Strict):
     @property
     def bounds(self) -> PollBounds:
         return PollBounds(int(parse_duration(self.least)), int(parse_duration(self.most)))
+
+
+class Browser(_Strict):
+    """For pages that are empty until their scripts have run: a browser shows them, and the crawl asks what it wants to ask."""
+
+    sections: bool = Field(default=True, description="Whether section pages are rendered too, or articles only.")
+    wait_for: str | None = Field(
+        default=None,
+        min_length=1,
+        max_length=300,
+        description="A CSS selector: the page is not read before something matches it, for 10 s at most.",
+    )
+    requests_per_page: int = Field(default=40, ge=1, le=500, description="Requests for scripts and data that one page may lead to.")
+    megabytes_per_page: int = Field(default=20, ge=1, le=200, description="What the answers to them may hold together, unpacked.")
 
 
 class Expected(_Strict):
@@ -174,12 +188,20 @@ class Source(_Strict):
     expected: Expected = Expected(least=0, most=10_000)
     reextraction: Reextraction = Reextraction()
     allow_loopback: bool = Field(default=False, description="For tests and the demo: hosts of this card may be loopback addresses.")
+    browser: Browser | None = Field(
+        default=None, description="`true`, or a mapping: article and section pages are rendered by a browser (extra `browser`)."
+    )
     proxy: HttpUrl | None = Field(default=None, description="An HTTP proxy for this source; address rules are then the proxy's.")
 
     @model_validator(mode="before")
     @classmethod
     def _edition_from_id(cls, data: object) -> object:
         return {**data, "edition": data.get("id")} if isinstance(data, dict) and not data.get("edition") else data
+
+    @field_validator("browser", mode="before")
+    @classmethod
+    def _switch_browser(cls, value: object) -> object:
+        return {} if value is True else None if value is False else value
 
     @model_validator(mode="after")
     def _urls_on_own_hosts(self) -> Self:
@@ -218,6 +240,10 @@ class Source(_Strict):
     def discovers(self) -> bool:
         """Whether pages and robots.txt may add feeds and sitemaps to those of the card."""
         return not (self.feeds or self.sitemaps or self.sections) if self.discover is None else self.discover
+
+    def renders(self, role: str) -> bool:
+        """Whether pages of this role are what a browser shows, not what the server sends."""
+        return self.browser is not None and (role == "article" or (role == "section" and self.browser.sections))
 
     def revisit_delay(self, age: float) -> float:
         """Seconds until the next visit of an article that was published `age` seconds ago."""

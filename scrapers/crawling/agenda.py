@@ -108,6 +108,12 @@ class Agenda:
             self._asked[host] += 1
             self.put(Entry(row, row.url, lane_of(row.url, self.source), hops=hops, listing_page=listing_page))
 
+    def may_ask(self, url: str) -> bool:
+        """Count a request that a page leads to; False where its host has been asked as often as one run may."""
+        host = urlsplit(url).netloc
+        self._asked[host] += 1
+        return self._asked[host] <= self.source.politeness.urls_per_host
+
     def put(self, entry: Entry) -> None:
         """Queue an entry, unless its host wants to be left alone for longer than a run waits."""
         lane = self.queue.lane(entry.lane)
@@ -131,8 +137,7 @@ class Agenda:
         origin, lane = origin_of(entry.url), self.queue.lane(entry.lane)
         rules = self.robots.find_rules(origin)
         if rules is None:
-            if self.robots.wait(origin, entry):
-                self._ask_robots(origin, entry.lane)
+            self.wait_for_robots(origin, entry)
             return False
         if rules.crawl_delay > lane.crawl_delay:
             lane.crawl_delay = rules.crawl_delay
@@ -144,6 +149,13 @@ class Agenda:
             self.ledger.finish(entry.row.url, visit_of_error(refusal))
             return False
         return True
+
+    def wait_for_robots(self, origin: str, entry: Entry) -> None:
+        """Queue an entry again as soon as it is known what robots.txt of `origin` allows."""
+        if self.robots.find_rules(origin) is not None:  # learned meanwhile
+            self.put(entry)
+        elif self.robots.wait(origin, entry):
+            self._ask_robots(origin, lane_of(f"{origin}/robots.txt", self.source))
 
     def _ask_robots(self, origin: str, lane: str) -> None:
         row = self.ledger.recall(f"{origin}/robots.txt", "robots", "card")

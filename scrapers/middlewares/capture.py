@@ -44,10 +44,11 @@ class CaptureMiddleware:
         wire: WireExchange = request.meta.pop("wire")
         fetched_at = self._ledger.clock()
         digest = payload_digest(response.body)
-        revisit = _find_revisit(request.meta.get("row"), response.status, digest)
+        is_shell = response.status == 200 and request.meta.get("renders", False)
+        revisit = None if is_shell else _find_revisit(request.meta.get("row"), response.status, digest)
         exchange = Exchange(
             url=request.url,
-            role=request.meta["role"],
+            role="resource" if is_shell else request.meta["role"],  # the page is what a browser makes of it
             request=RawHttpMessage(wire.request_head),
             response=RawHttpMessage(wire.response_head, response.body),
             fetched_at=fetched_at,

@@ -25,6 +25,7 @@ from scrapers.errors import ScrapersError
 from scrapers.frontier import watch_lease
 from scrapers.ledger import Ledger, Visit
 from scrapers.records import Reject
+from scrapers.rendering.failures import RobotsUnknownError
 from scrapers.runs import CrawlRun, start_run
 from scrapers.settings import settings_of_source
 from scrapers.spider_arguments import read_spider_arguments, telling_in_one_sentence
@@ -72,7 +73,7 @@ class NewsSpider(scrapy.Spider):
         with telling_in_one_sentence():
             arguments = read_spider_arguments(stated)
             run = start_run(arguments.source_id, arguments.day)
-        for name, value in settings_of_source(run.source, run.user_agent).items():
+        for name, value in settings_of_source(run.source, run.user_agent, run.browser).items():
             crawler.settings.set(name, value, priority="spider")
         spider = cls(run, arguments.since, polls_all=arguments.polls_all)
         spider._set_crawler(crawler)
@@ -125,8 +126,10 @@ class NewsSpider(scrapy.Spider):
     def _make_request(self, turn: Turn) -> Request:
         row = turn.entry.row
         callbacks = {"robots": self.parse_robots, "article": self.parse_article}
-        # A backfill must read a listing again, even if it did not change.
-        asks_anew = self.agenda.since is not None and row.role != "article"
+        renders = self.source.renders(row.role)
+        # A backfill must read a listing again, even if it did not change; and the validators of a page that its scripts
+        # fill speak of the empty page.
+        asks_anew = renders or (self.agenda.since is not None and row.role != "article")
         return scrapy.Request(
             turn.entry.url,
             callback=callbacks.get(row.role, self.parse_discovery),
@@ -137,6 +140,7 @@ class NewsSpider(scrapy.Spider):
                 "entry": turn.entry,
                 "row": row,
                 "role": row.role,
+                "renders": renders,
                 "waited": turn.waited,
                 "waited_for": turn.hold.reason if turn.hold else None,
                 "handle_httpstatus_all": True,
@@ -198,7 +202,7 @@ class NewsSpider(scrapy.Spider):
         assert response.request is not None
         with self._handling(response.request, answered=True) as entry:
             visit = visit_of_response(response, self.ledger.clock())
-            if self.agenda.tries_again(entry, visit):
+            if self._asks_again(response, entry, visit):
                 return
             if visit.outcome == "redirected":
                 self._follow_redirect(redirect_target(response), entry, visit, sets_cookies=response.meta.get("new_cookies", False))
@@ -218,6 +222,14 @@ class NewsSpider(scrapy.Spider):
             if visit.outcome == "stored" and self.crawler.settings.getdict("FEEDS"):
                 yield from self._read_article(response)
 
+    def _asks_again(self, response: Response, entry: Entry, visit: Visit) -> bool:
+        """Whether this answer is not the last one: its failure may pass, or its scripts want what robots.txt was not asked about."""
+        problem = response.meta.get("unreadable")
+        if isinstance(problem, RobotsUnknownError):
+            self.agenda.wait_for_robots(problem.origin, entry)
+            return True
+        return self.agenda.tries_again(entry, visit)
+
     def _read_article(self, response: Response) -> Iterator[dict[str, Any]]:
         from scrapers.pages import extract_article  # a crawl that only archives does not load the extraction libraries
 
@@ -232,7 +244,7 @@ class NewsSpider(scrapy.Spider):
         assert response.request is not None
         with self._handling(response.request, answered=True) as entry:
             visit = visit_of_response(response, self.ledger.clock())
-            if self.agenda.tries_again(entry, visit):
+            if self._asks_again(response, entry, visit):
                 return
             if visit.outcome == "redirected":
                 self._follow_redirect(redirect_target(response), entry, visit, sets_cookies=response.meta.get("new_cookies", False))
