@@ -78,7 +78,7 @@ def test_what_moves_is_packed_and_what_was_never_loaded_waits(tmp_path: Path) ->
     ids = {run.run_id for run in loaded}
     moved, waits = move_slices(tmp_path / "home", due, tmp_path / "cold", ids.__contains__)
     assert (moved.day, moved.runs, moved.stayed) == (DAY, 2, ())
-    assert "1 runs were never loaded" in waits.stayed[0]
+    assert "1 of its 1 runs was never loaded" in waits.stayed[0]
     assert len(list((tmp_path / "cold").rglob("packed-*"))) == 1
     assert find_moved_slices(tmp_path / "home") == due[:1]
     list(bring_back_slices(tmp_path / "home", due[:1]))
