@@ -18,6 +18,7 @@ import secrets
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -85,7 +86,7 @@ class RunFolder:
     def read_card(self) -> Source:
         """The source card as it was when the run was crawled."""
         text = self.packed.card if self.packed else self.card_path.read_text(encoding="utf-8")
-        return Source.model_validate(yaml.safe_load(text))
+        return _parse_card(text)
 
     def read_log(self) -> Iterator[dict[str, Any]]:
         """The lines of the outcomes file: attempts, outcomes and discoveries, each with its `kind`. A torn last line is left out."""
@@ -199,6 +200,11 @@ def _packed_runs_in(folder: Path, source_id: str, day: date) -> Iterable[RunFold
 def find_packs(folder: Path) -> list[Path]:
     """The finished packs in the folder of a day."""
     return [path for path in sorted(folder.glob(f"{PACK_PREFIX}*")) if RUN_ID.fullmatch(path.name.removeprefix(PACK_PREFIX))]
+
+
+@lru_cache(maxsize=64)  # the runs of a source have one card for months
+def _parse_card(text: str) -> Source:
+    return Source.model_validate(yaml.safe_load(text))
 
 
 def _parse_log(lines: Iterable[str]) -> Iterator[dict[str, Any]]:

@@ -81,7 +81,7 @@ def join_cold_archive(archive: Path, cold: Path) -> Path:
 
 def _is_unused(cold: Path, archive_id: str | None) -> bool:
     """Whether nobody moved anything there yet; whoever only began to has to look again."""
-    return archive_id is None or [path.name for path in cold.iterdir()] == [_MARK]
+    return archive_id is None or next(cold.glob("*/[0-9]*/[0-9]*/[0-9]*"), None) is None
 
 
 @dataclass(frozen=True, slots=True)

@@ -114,13 +114,14 @@ def hold_archive(home: Path, source_id: str) -> Iterator[None]:
     try:
         handle = _open_archive_lock(home, source_id)
     except OSError:  # a disk that cannot be written; nothing is packed or moved on it either
-        yield
-        return
+        handle = None
     try:
-        fcntl.flock(handle, fcntl.LOCK_SH)
+        if handle is not None:
+            fcntl.flock(handle, fcntl.LOCK_SH)
         yield
     finally:
-        os.close(handle)
+        if handle is not None:
+            os.close(handle)
 
 
 @contextmanager

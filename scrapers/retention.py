@@ -126,8 +126,10 @@ def _describe_unloaded(home: Path, slice_: Slice, is_loaded: IsLoaded) -> str | 
     """Why a day has to wait for its loading; None if it has not."""
     runs = find_sealed_runs(archive_folder(home), slice_.source_id, slice_.day)
     waiting = sum(1 for run in runs if not is_loaded(run.run_id))
-    where = f"{slice_.source_id}, {slice_.day}"
-    return f"{where}: {waiting} runs were never loaded; load them first, as a backfill of this slice in `newshouse ui`" if waiting else None
+    if waiting == 0:
+        return None
+    told = f"{waiting} of its {len(runs)} runs {'was' if waiting == 1 else 'were'} never loaded"
+    return f"{slice_.source_id}, {slice_.day}: {told}; load this slice first, as a backfill in `newshouse ui`"
 
 
 def _folder_of(home: Path, slice_: Slice) -> Path:

@@ -131,7 +131,8 @@ def find_lost_pages(home: Home, checked: Sequence[Checked]) -> list[str]:
     lost = [record_id for record_id in list_record_ids(home.published) if not any(record_id in one.known for one in checked)]
     if not lost:
         return []
-    return [f"{home.published}: {len(lost):,} records that articles were read from are not in the archive, such as {', '.join(lost[:3])}"]
+    found = f"found {len(lost):,} missing, such as {', '.join(lost[:3])}"
+    return [f"{home.published}: expected every record that an article was read from in the archive, {found}"]
 
 
 def choose_sources(home: Home, named: Sequence[str] | None) -> list[str]:

@@ -141,6 +141,13 @@ def test_another_place_may_be_chosen_while_nothing_is_moved(home: Path, cold: Pa
     assert len(list(cold.with_name("fresh").rglob("*.gz"))) == len(before)
 
 
+def test_a_disk_is_begun_again_when_its_beginning_was_killed(home: Path, cold: Path) -> None:
+    (cold / "lost+found").mkdir()
+    (archive_folder(home) / "cold.json").unlink()
+    join_cold_archive(archive_folder(home), cold)
+    assert find_cold_archive(archive_folder(home)) == cold
+
+
 def test_two_archives_never_share_a_place(home: Path, cold: Path) -> None:
     """Also not when neither has moved anything: who asked first is refused once the other has begun."""
     other = archive_folder(home.with_name("other"))

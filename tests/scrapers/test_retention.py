@@ -5,15 +5,18 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import Iterator
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from scrapers.archive import archive_folder, day_folder
+from scrapers.archive_days import ChangedDay
 from scrapers.errors import ArchiveBusyError, ArchiveError
-from scrapers.locks import hold_retention_lock
+from scrapers.locks import hold_archive, hold_retention_lock
 from scrapers.retention import (
     bring_back_slices,
     find_moved_slices,
@@ -75,7 +78,7 @@ def test_what_moves_is_packed_and_what_was_never_loaded_waits(tmp_path: Path) ->
     ids = {run.run_id for run in loaded}
     moved, waits = move_slices(tmp_path / "home", due, tmp_path / "cold", ids.__contains__)
     assert (moved.day, moved.runs, moved.stayed) == (DAY, 2, ())
-    assert "1 runs were never loaded" in waits.stayed[0]
+    assert "1 of its 1 runs was never loaded" in waits.stayed[0]
     assert len(list((tmp_path / "cold").rglob("packed-*"))) == 1
     assert find_moved_slices(tmp_path / "home") == due[:1]
     list(bring_back_slices(tmp_path / "home", due[:1]))
@@ -175,3 +178,32 @@ def test_a_read_only_disk_is_one_sentence_and_can_be_read(small_disk: Path) -> N
     with pytest.raises(ArchiveError, match="Read-only file system; nothing is lost"):
         list(pack_slices(home, find_slices_to_pack(home, TODAY, 2)))
     assert read_all(home) == before
+
+
+def test_who_reads_all_the_time_never_misses_a_run(tmp_path: Path) -> None:
+    home, cold = tmp_path / "home", tmp_path / "cold"
+    write_runs(home, 3)
+    before, seen, is_over = read_all(home), [], threading.Event()
+
+    def read_until_it_is_over() -> None:
+        while not is_over.is_set():
+            with hold_archive(home, SOURCE_ID):
+                seen.append(read_all(home) == before)
+            time.sleep(0.002)
+
+    def change_until_nothing_stays(change: Callable[[], Iterable[ChangedDay]]) -> None:
+        while any(day.stayed for day in change()):
+            time.sleep(0.001)
+
+    reading = threading.Thread(target=read_until_it_is_over)
+    reading.start()
+    try:
+        change_until_nothing_stays(lambda: pack_slices(home, find_slices_to_pack(home, TODAY, 2)))
+        for _ in range(2):
+            change_until_nothing_stays(lambda: move_slices(home, find_slices_to_move(home, TODAY, 2), cold, lambda _run: True))
+            change_until_nothing_stays(lambda: bring_back_slices(home, find_moved_slices(home)))
+    finally:
+        is_over.set()
+        reading.join()
+    assert len(seen) > 5
+    assert all(seen)

@@ -108,7 +108,7 @@ def test_ages_are_options_and_variables(filled: Home, archive: Command, tmp_path
     variables = {"NEWSHOUSE_ARCHIVE_COLD": str(tmp_path / "cold"), "NEWSHOUSE_ARCHIVE_MOVE_AFTER": "200"}
     assert archive.ask("move", **variables) == []
     moved = archive("move", "--older-than", "3", **variables)
-    assert "2 runs were never loaded" in moved.stderr
+    assert "2 of its 2 runs were never loaded" in moved.stderr
     assert "lighthouse" in moved.stdout
 
 
@@ -155,7 +155,7 @@ def test_articles_whose_pages_are_lost_are_told(filled: Home, archive: Command, 
         load_batch(connection, tmp_path / "staging", batch, NOW)
     publish(filled.writer, filled.published, NOW)
     told = archive("check", code=1).stderr
-    assert "1 records that articles were read from are not in the archive, such as urn:uuid:b" in told
+    assert "expected every record that an article was read from in the archive, found 1 missing, such as urn:uuid:b" in told
     archive("check", SOURCE_ID)
 
 

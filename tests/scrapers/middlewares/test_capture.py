@@ -21,6 +21,7 @@ SOURCE = "raw_gazette"
 HTML = b"Content-Type: text/html; charset=utf-8"
 STORY = b"<html><body><h1>Bridge</h1><p>The bridge is open again.</p></body></html>"
 PACKED = gzip.compress(STORY)
+BOMB = gzip.compress(bytes(30_000_000))
 
 # path -> what the server sends, the body without its chunks, and the outcome
 PAGES: dict[str, tuple[Reply, bytes, str]] = {
@@ -39,7 +40,7 @@ PAGES: dict[str, tuple[Reply, bytes, str]] = {
     "/noai": (page(STORY, HTML, b"X-Robots-Tag: noai", b"X-Robots-Tag: googlebot: noindex", b"TDM-Reservation: 1"), STORY, "stored"),
     "/cut": (page(PACKED[:-20], HTML, b"Content-Encoding: gzip"), PACKED[:-20], "truncated"),
     "/snappy": (page(STORY, HTML, b"Content-Encoding: snappy"), STORY, "failed"),
-    "/bomb": (page(gzip.compress(bytes(30_000_000)), HTML, b"Content-Encoding: gzip"), gzip.compress(bytes(30_000_000)), "too_large"),
+    "/bomb": (page(BOMB, HTML, b"Content-Encoding: gzip"), BOMB, "too_large"),
     "/part": (page(STORY[:30], HTML, start=b"HTTP/1.1 206 Partial Content"), STORY[:30], "not_an_article"),
     "/empty": (b"HTTP/1.1 204 No Content\r\nContent-Length: 0\r\n\r\n", b"", "not_an_article"),
     "/unasked": (b"HTTP/1.1 304 Not Modified\r\nContent-Length: 0\r\n\r\n", b"", "failed"),
