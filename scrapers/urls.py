@@ -16,6 +16,7 @@ from urllib.parse import SplitResult, unquote, urljoin, urlsplit, urlunsplit
 
 from w3lib.url import canonicalize_url
 
+from scrapers.card_fields import encode_host
 from scrapers.paging import read_listing_page
 from scrapers.source import Source
 
@@ -162,6 +163,12 @@ def redact_url(url: str) -> str:
     return address + question_mark + _mask_values(query) + hash_sign + _mask_values(fragment)
 
 
+def host_of(url: str) -> str:
+    """Host and port as cards name them, in one spelling: lower case, ASCII, without the scheme's own port; empty for no http(s) URL."""
+    parts = _split_url(url)
+    return _host_of(parts) if parts is not None else ""
+
+
 def _split_url(url: str) -> SplitResult | None:
     """The parts of an http(s) URL with a host and a readable port, else None."""
     try:
@@ -175,8 +182,8 @@ def _split_url(url: str) -> SplitResult | None:
 
 
 def _host_of(parts: SplitResult) -> str:
-    """Host and port in lower case, without the scheme's own port."""
-    host = parts.hostname or ""
+    """Host and port in lower case and in ASCII, without the scheme's own port."""
+    host = encode_host(parts.hostname or "")
     host = f"[{host}]" if ":" in host else host
     return host if parts.port in (None, _DEFAULT_PORTS[parts.scheme]) else f"{host}:{parts.port}"
 
@@ -305,6 +312,7 @@ __all__ = [
     "article_id",
     "article_key",
     "canonical_url",
+    "host_of",
     "is_allowed_url",
     "is_article_url",
     "join_canonical",

@@ -11,7 +11,6 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date
-from urllib.parse import urlsplit
 
 from scrapy.exceptions import IgnoreRequest
 
@@ -25,7 +24,7 @@ from scrapers.crawling.robots_book import RobotsBook, RobotsRules, origin_of
 from scrapers.frontier import FrontierUrl
 from scrapers.ledger import Ledger, Visit
 from scrapers.traps import MOST_OF_ONE_SHAPE, TrapCounter
-from scrapers.urls import is_allowed_url
+from scrapers.urls import host_of, is_allowed_url
 from scrapers.visits import visit_of_error
 
 _MOST_UNANSWERED = 100
@@ -101,7 +100,7 @@ class Agenda:
         if row.role == "article" and len(self.queue) >= _REFILL_TO:
             self._frontier_has_more = True
             return
-        politeness, host = self.source.politeness, urlsplit(row.url).netloc
+        politeness, host = self.source.politeness, host_of(row.url)
         if row.role == "article" and self.ledger.articles_scheduled >= politeness.pages_per_run:
             return
         if self._asked[host] < politeness.urls_per_host and self.ledger.schedule(row):
