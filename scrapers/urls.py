@@ -17,7 +17,7 @@ from urllib.parse import SplitResult, unquote, urljoin, urlsplit, urlunsplit
 from w3lib.url import canonicalize_url
 
 from scrapers.card_fields import encode_host
-from scrapers.paging import read_listing_page
+from scrapers.paging import is_listing_path
 from scrapers.source import Source
 
 Kind = Literal["", "w", "url"]
@@ -290,7 +290,7 @@ def _may_be_article(parts: SplitResult) -> bool:
         return any(_NUMBERED.fullmatch(part) for part in parts.query.split("&"))
     if folders[0] in _LISTING_FOLDERS or _NO_PAGE.search(parts.path):
         return False
-    return not read_listing_page(parts.path).is_clear
+    return not is_listing_path(parts.path)
 
 
 def _is_named_page(parts: SplitResult, source: Source | None) -> bool:
