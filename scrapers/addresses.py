@@ -57,8 +57,7 @@ def _embedded_ipv4(address: IPv6Address) -> IPv4Address | None:
 
 def literal_address(url: str) -> str | None:
     """The IP address that stands in a URL in place of a name, or None."""
-    host = urlsplit(url).hostname or ""
     try:
-        return str(ip_address(host))
-    except ValueError:
+        return str(ip_address(urlsplit(url).hostname or ""))
+    except ValueError:  # a name, or no address that can be read
         return None

@@ -22,6 +22,7 @@ _WEAK_NAMES = frozenset(("p", "pn", "pno", "start", "startat", "offset", "skip",
 _NUMBER = re.compile(r"[0-9]{1,6}")
 _ENDING = r"(?P<after>(?:\.\w{3,5})?)/?"
 _CLEAR_PATH = re.compile(r"(?P<before>/?|.*[^/])(?:/|[-_])(?:page|seite|pagina|صفحة)[/_-]?(?P<number>[0-9]{1,6})" + _ENDING, re.IGNORECASE)
+_PAGE_WORD = re.compile(r"(?:page|seite|pagina|صفحة|%d8%b5%d9%81%d8%ad%d8%a9)[/_-]?[0-9]", re.IGNORECASE)
 # Three digits: /archive/2019 is a year.
 _WEAK_PATH = re.compile(r"(?P<before>.*?[^/])(?:/p?/?|[-_]p?)(?P<number>[0-9]{1,3})" + _ENDING, re.IGNORECASE)
 _INDEX = re.compile(r"(?:/(?:index|default)|(?<=[^/]))\.(?:html?|php|aspx?|jsp)/?$|/(?:index|default)$|/+$", re.IGNORECASE)
@@ -61,6 +62,11 @@ def read_listing_page(url: str) -> ListingPage:
     return ListingPage(_name_listing(parts, match["before"] + match["after"], pairs), int(match["number"]), is_clear)
 
 
+def is_listing_path(path: str) -> bool:
+    """Whether a path leaves no doubt that it is a later page of a listing, as /port/page/2 does; cheap for those that do not."""
+    return _PAGE_WORD.search(path) is not None and _CLEAR_PATH.fullmatch(unquote(path)) is not None
+
+
 def _read_pairs(parts: SplitResult) -> list[tuple[str, str]]:
     return parse_qsl(parts.query, keep_blank_values=True, max_num_fields=None)[:20]
 
@@ -73,4 +79,4 @@ def _name_listing(parts: SplitResult, path: str, pairs: list[tuple[str, str]]) -
     return host + port + bare + ("?" + urlencode(sorted(pairs)) if pairs else "")
 
 
-__all__ = ["ListingPage", "read_listing_page", "whole_listing"]
+__all__ = ["ListingPage", "is_listing_path", "read_listing_page", "whole_listing"]

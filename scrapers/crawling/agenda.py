@@ -11,7 +11,6 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date
-from urllib.parse import urlsplit
 
 from scrapy.exceptions import IgnoreRequest
 
@@ -25,10 +24,11 @@ from scrapers.crawling.robots_book import RobotsBook, RobotsRules, origin_of
 from scrapers.frontier import FrontierUrl
 from scrapers.ledger import Ledger, Visit
 from scrapers.traps import MOST_OF_ONE_SHAPE, TrapCounter
-from scrapers.urls import is_allowed_url
+from scrapers.urls import host_of, is_allowed_url
 from scrapers.visits import visit_of_error
 
 _MOST_UNANSWERED = 100
+_END_OF_TIME = 2**62  # as the frontier's integers can hold it
 _REFILL_BELOW = 200  # entries in the queue; more than a few thousand are left in the frontier until their turn is near
 _REFILL_TO = 2_000
 
@@ -63,17 +63,21 @@ class Agenda:
 
     def queue_listings(self) -> None:
         """The card's own pages, those that pages and robots.txt announced, and those that an earlier run did not get to."""
-        now, frontier = self._now(), self.ledger.frontier
         rows = [self.ledger.recall(url, role, "card") for url, role in list_card_pages(self.source).items()]
+        now, frontier = self._now(), self.ledger.frontier  # after `recall`: what it just put there is due
         self.queue_rows(row for row in rows if self._polls_all or row.due_at <= now)
         if self.source.discovers:
-            self.queue_rows(frontier.due("feed", now, _MOST_UNANSWERED))
-            sitemaps = frontier.due("sitemap", now, _MOST_UNANSWERED)
-            self.queue_rows(row for row in sitemaps if (row.found_on or "").endswith("/robots.txt"))
+            self.queue_rows(self._find_discovered("feed", now))
+            self.queue_rows(row for row in self._find_discovered("sitemap", now) if (row.found_on or "").endswith("/robots.txt"))
         for role in ("sitemap", "section"):
             for row in frontier.unanswered(role, now, _MOST_UNANSWERED):
                 if is_allowed_url(row.url, self.source):
                     self.queue_row(row, self._listing_page_of(row))
+
+    def _find_discovered(self, role: str, now: int) -> list[FrontierUrl]:
+        """Listings that earlier runs found: those that are due, or with them all that do not fail."""
+        until = _END_OF_TIME if self._polls_all else now
+        return [row for row in self.ledger.frontier.due(role, until, _MOST_UNANSWERED) if row.due_at <= now or not row.failed_polls]
 
     def _listing_page_of(self, row: FrontierUrl) -> int:
         """How many pages of its listing lead to this one, by what found each."""
@@ -101,7 +105,7 @@ class Agenda:
         if row.role == "article" and len(self.queue) >= _REFILL_TO:
             self._frontier_has_more = True
             return
-        politeness, host = self.source.politeness, urlsplit(row.url).netloc
+        politeness, host = self.source.politeness, host_of(row.url)
         if row.role == "article" and self.ledger.articles_scheduled >= politeness.pages_per_run:
             return
         if self._asked[host] < politeness.urls_per_host and self.ledger.schedule(row):

@@ -15,6 +15,7 @@ from scrapers.frontier import Frontier, StoredRobots
 from scrapers.refusals import ForbiddenByRobotsError, RobotsUnreadableError
 from scrapers.rights import Rights, build_rights
 from scrapers.robots import RobotsFile, cut_robots, parse_robots
+from scrapers.urls import host_of
 
 PRODUCT_TOKEN = "newshouse"  # noqa: S105 (the name that robots.txt groups may address)
 MOST_REDIRECTS = 5
@@ -69,7 +70,8 @@ def interpret_robots(status: int, body: bytes, url: str) -> RobotsRules:
 
 
 def origin_of(url: str) -> str:
-    return "{0.scheme}://{0.netloc}".format(urlsplit(url))
+    """Scheme, host and port in one spelling, so that no host has two files."""
+    return f"{urlsplit(url).scheme}://{host_of(url)}"
 
 
 @dataclass(slots=True)

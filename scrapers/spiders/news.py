@@ -18,7 +18,7 @@ from scrapy import signals
 
 from scrapers.crawling.agenda import Agenda
 from scrapers.crawling.queue import Entry, Turn
-from scrapers.crawling.requests import conditional_headers, find_refresh, raw_page, redirect_target
+from scrapers.crawling.requests import conditional_headers, find_refresh, lane_of, raw_page, redirect_target
 from scrapers.crawling.robots_book import MOST_REDIRECTS, ROBOTS_BYTES, RobotsRules, origin_of
 from scrapers.discovery.reader import DiscoveryReader
 from scrapers.errors import ScrapersError
@@ -194,7 +194,7 @@ class NewsSpider(scrapy.Spider):
         target = redirect_target(response)
         if entry.hops >= MOST_REDIRECTS or not is_allowed_url(target, self.source):
             return False
-        self.agenda.put(replace(entry, url=target, hops=entry.hops + 1, attempt=1))
+        self.agenda.put(replace(entry, url=target, lane=lane_of(target, self.source), hops=entry.hops + 1, attempt=1))
         return True
 
     def parse_article(self, response: Response) -> Iterator[Any]:
@@ -272,7 +272,7 @@ class NewsSpider(scrapy.Spider):
         row, hops = entry.row, entry.hops + 1
         is_same = self._is_cookie_wall(target, entry) if sets_cookies else self._is_other_address(target, entry)
         if is_same and hops <= MOST_REDIRECTS:
-            self.agenda.put(replace(entry, url=target, hops=hops, attempt=1))
+            self.agenda.put(replace(entry, url=target, lane=lane_of(target, self.source), hops=hops, attempt=1))
             return
         is_own = is_allowed_url(target, self.source)
         if is_own and row.role == "article":

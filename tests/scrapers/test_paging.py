@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from scrapers.paging import read_listing_page, whole_listing
+from scrapers.paging import is_listing_path, read_listing_page, whole_listing
 
 HOST = "https://harbour.example"
 
@@ -45,3 +45,13 @@ def test_other_numbers_are_no_pages(path: str) -> None:
 @pytest.mark.parametrize(("path", "is_clear"), [("/port/page/2", True), ("/port?page=2", True), ("/port/2", False), ("/?p=1234", False)])
 def test_only_the_word_page_leaves_no_doubt(path: str, is_clear: bool) -> None:
     assert read_listing_page(HOST + path).is_clear is is_clear
+
+
+@pytest.mark.parametrize("path", ["/port/page/2", "/page/2/", "/port/page-3.html", "/%D9%85/%D8%B5%D9%81%D8%AD%D8%A9/3", "/ميناء/صفحة/3"])
+def test_a_later_page_is_known_by_its_path(path: str) -> None:
+    assert is_listing_path(path)
+
+
+@pytest.mark.parametrize("path", ["/", "/port/2", "/homepage2go", "/page/two", "/page/2/a-story", "/the-last-page-1-of-a-story-ends"])
+def test_other_paths_are_no_later_pages(path: str) -> None:
+    assert not is_listing_path(path)

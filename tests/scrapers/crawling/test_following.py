@@ -93,3 +93,8 @@ def test_a_page_of_feeds_without_end_adds_a_bounded_number(start: Callable[[], L
     follower = Follower(source, start(), TrapCounter())
     added = [announce(follower, f"{BASE}/{page}", "section", *(f"{BASE}/rss/{page}/{n}" for n in range(20))) for page in range(5)]
     assert [len(feeds) for feeds in added] == [20, 20, 10, 0, 0]
+
+
+def test_sitemaps_of_robots_txt_that_no_url_can_be_are_left_out(start: Callable[[], Ledger], source: Source) -> None:
+    named = ["https://[", "http://[::1", "//", "", f"{BASE}/map.xml", "http://127.0.0.1:99999/map.xml", "file:///etc/passwd"]
+    assert [row.url for row in Follower(source, start(), TrapCounter()).note_sitemaps(named, BASE)] == [f"{BASE}/map.xml"]
