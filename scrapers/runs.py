@@ -66,8 +66,8 @@ def user_agent_for(source: Source, contact: str | None) -> str:
     )
 
 
-def start_run(source_id: str, day: date) -> CrawlRun:
-    """Take the source's lock, recover what a killed run left, and open a new run.
+def start_run(source_id: str, day: date, most_pages: int | None = None) -> CrawlRun:
+    """Take the source's lock, recover what a killed run left, and open a new run, of `most_pages` article pages at most.
 
     Raises:
         ScrapersError: unknown source, no contact, another crawl of it under way, or a disk that cannot be written.
@@ -75,6 +75,9 @@ def start_run(source_id: str, day: date) -> CrawlRun:
     environment = read_environment()
     home = environment.home
     source = find_source(load_all_sources(environment, home), source_id)
+    if most_pages is not None:
+        bounded = source.politeness.model_copy(update={"pages_per_run": min(most_pages, source.politeness.pages_per_run)})
+        source = source.model_copy(update={"politeness": bounded})
     user_agent = user_agent_for(source, environment.contact)
     with ExitStack() as held:
         held.enter_context(hold_source_lock(home, source.id))
