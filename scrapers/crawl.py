@@ -25,12 +25,17 @@ EXIT_UNFINISHED = 3
 
 @dataclass(frozen=True, slots=True)
 class CrawlOrder:
-    """What one crawl is to do: the source, the slice of the archive, which listings to poll, how far back to go."""
+    """What one crawl is to do: the source, the slice of the archive, which listings to poll, how far back to go.
+
+    With `only` it asks for that one page and no listing; `pages` bounds its article pages below what the card allows.
+    """
 
     source_id: str
     day: date
     poll: Literal["all", "due"] = "all"
     since: date | None = None
+    only: str = ""
+    pages: int | None = None
 
     def spider_arguments(self) -> dict[str, str]:
         return {
@@ -38,6 +43,8 @@ class CrawlOrder:
             "day": self.day.isoformat(),
             "poll": self.poll,
             "since": self.since.isoformat() if self.since else "",
+            "only": self.only,
+            "pages": str(self.pages or ""),
         }
 
 
@@ -78,10 +85,12 @@ def main() -> int:
     parser.add_argument("--day", type=date.fromisoformat, default=datetime.now(UTC).date(), help="the slice of the archive, YYYY-MM-DD")
     parser.add_argument("--poll", choices=["all", "due"], default="all", help="which feeds, sitemaps and sections to ask")
     parser.add_argument("--since", type=date.fromisoformat, help="read listings and sitemaps back to this day, YYYY-MM-DD")
+    parser.add_argument("--only", default="", help="ask for this one page and for no listing")
+    parser.add_argument("--pages", type=int, help="article pages at most, if fewer than the card allows")
     parser.add_argument("--parent", type=int, default=os.getppid(), help="the process to die with")
     arguments = parser.parse_args()
     die_with_parent(arguments.parent)
-    order = CrawlOrder(arguments.source, arguments.day, arguments.poll, arguments.since)
+    order = CrawlOrder(arguments.source, arguments.day, arguments.poll, arguments.since, arguments.only, arguments.pages)
     try:
         if DAGSTER_PIPES_CONTEXT_ENV_VAR not in os.environ:
             print(asdict(crawl_source(order)))  # noqa: T201 (the command's answer)

@@ -69,8 +69,8 @@ def user_agent_for(source: Source, contact: str | None) -> str:
     )
 
 
-def start_run(source_id: str, day: date) -> CrawlRun:
-    """Take the source's lock, recover what a killed run left, and open a new run.
+def start_run(source_id: str, day: date, most_pages: int | None = None) -> CrawlRun:
+    """Take the source's lock, recover what a killed run left, and open a new run, of `most_pages` article pages at most.
 
     Raises:
         ScrapersError: unknown source, no contact, no browser where the card wants one, another crawl of it under way, or a
@@ -79,6 +79,9 @@ def start_run(source_id: str, day: date) -> CrawlRun:
     environment = read_environment()
     home = environment.home
     source = find_source(load_all_sources(environment, home), source_id)
+    if most_pages is not None:
+        bounded = source.politeness.model_copy(update={"pages_per_run": min(most_pages, source.politeness.pages_per_run)})
+        source = source.model_copy(update={"politeness": bounded})
     user_agent = user_agent_for(source, environment.contact)
     browser = find_chromium(source, environment.browser)
     with ExitStack() as held:

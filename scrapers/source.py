@@ -198,6 +198,11 @@ def _explain(path: Path, error: ValidationError) -> str:
     return "\n".join(": ".join((str(path), *_explain_problem(problem))) for problem in error.errors())
 
 
+def explain_problems(error: ValidationError) -> str:
+    """What is wrong with a card that stands in no file, in one line."""
+    return "; ".join(": ".join(_explain_problem(problem)) for problem in error.errors())
+
+
 def _explain_problem(problem: ErrorDetails) -> tuple[str, ...]:
     key = ".".join(str(part) for part in problem["loc"])
     if problem["type"] == "extra_forbidden":

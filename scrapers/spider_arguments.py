@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime
 
 from scrapers.errors import CrawlError, ScrapersError
 
-_NAMES = ("source", "day", "since", "poll")
+_NAMES = ("source", "day", "since", "poll", "only", "pages")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +22,8 @@ class SpiderArguments:
     day: date
     since: date | None
     polls_all: bool
+    only: str = ""  # this one page, and no listing
+    pages: int | None = None  # article pages at most, if fewer than the card allows
 
 
 def read_spider_arguments(stated: Mapping[str, str]) -> SpiderArguments:
@@ -38,7 +40,9 @@ def read_spider_arguments(stated: Mapping[str, str]) -> SpiderArguments:
     if stated.get("poll", "all") not in ("all", "due"):
         raise CrawlError(f"-a poll: expected all or due, found {stated['poll'][:40]!r}")
     day, since = (_read_day(name, stated.get(name, "")) for name in ("day", "since"))
-    return SpiderArguments(stated["source"], day or datetime.now(UTC).date(), since, stated.get("poll") != "due")
+    pages = _read_count("pages", stated.get("pages", ""))
+    polls_all = stated.get("poll") != "due"
+    return SpiderArguments(stated["source"], day or datetime.now(UTC).date(), since, polls_all, stated.get("only", ""), pages)
 
 
 def _read_day(name: str, text: str) -> date | None:
@@ -46,6 +50,12 @@ def _read_day(name: str, text: str) -> date | None:
         return date.fromisoformat(text) if text else None
     except ValueError as error:
         raise CrawlError(f"-a {name}: expected a day like 2026-03-01, found {text[:40]!r}") from error
+
+
+def _read_count(name: str, text: str) -> int | None:
+    if text and not (text.isascii() and text.isdigit() and 0 < len(text) < 10):
+        raise CrawlError(f"-a {name}: expected a number of pages, found {text[:40]!r}")
+    return int(text) if text else None
 
 
 @contextmanager

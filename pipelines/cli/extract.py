@@ -47,7 +47,7 @@ def extract(
                 print(f"{reference.path}: {result.url or 'no address'}: {result.reason}: {result.detail}", file=sys.stderr)
             else:
                 read += 1
-                print(json.dumps(_describe_article(reference, result), ensure_ascii=False))
+                print(json.dumps(describe_article(reference, result), ensure_ascii=False))
     except ScrapersError as error:
         print(f"newshouse extract: {error}", file=sys.stderr)
         raise typer.Exit(2) from error
@@ -100,7 +100,8 @@ def _list_references(files: list[Path], url: str | None, cards: _Cards, now: dat
             yield PageReference(str(path), None, url or "", cards.find(url or ""), "article", now, "")
 
 
-def _describe_article(reference: PageReference, extracted: Article) -> dict[str, Any]:
+def describe_article(reference: PageReference, extracted: Article) -> dict[str, Any]:
+    """The cleaned article as JSON values."""
     from pipelines.clean import clean_article
     from scrapers.rights import reserves
 

@@ -12,12 +12,16 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from pipelines.cli.card_files import find_card, read_others
 from pipelines.cli.options import DEFAULT_HOME, HomeOption, JsonOption
+from pipelines.cli.source_trials import add_source, try_source
 from scrapers.environment import read_environment
 from scrapers.errors import SourceError
-from scrapers.source import Source, check_cards_together, list_cards, list_source_folders, load_all_sources, read_source, unknown_source
+from scrapers.source import Source, check_cards_together, list_cards, list_source_folders, load_all_sources, read_source
 
-app = typer.Typer(no_args_is_help=True, help="The source cards: list and check them.")
+app = typer.Typer(no_args_is_help=True, help="The source cards: list, check, write and try them.")
+app.command("add")(add_source)
+app.command("test")(try_source)
 
 
 @app.command("list")
@@ -58,10 +62,10 @@ def check_sources(
     """
     installed = list_cards(*list_source_folders(read_environment(), home))
     problems = []
-    for path in [_find_card(name, installed) for name in cards] if cards else installed:
+    for path in [find_card(name, installed) for name in cards] if cards else installed:
         try:
             source = read_source(path)
-            check_cards_together([*_read_others(path, installed), (source, path)])
+            check_cards_together([*read_others(path, installed), (source, path)])
         except SourceError as error:
             problems.append(str(error))
         else:
@@ -79,27 +83,3 @@ def describe_card(source: Source, path: Path) -> str:
     if source.is_local and not source.allow_loopback and source.proxy is None:
         return f"{line}: names this machine without `allow_loopback: true`, so every request is refused"
     return line
-
-
-def _find_card(name: str, installed: Sequence[Path]) -> Path:
-    """The file that `name` means: a file as it stands, or the installed card with this id."""
-    path = Path(name)
-    if path.suffix in (".yml", ".yaml") or path.is_file():
-        return path
-    found = next((card for card in installed if card.stem == name), None)
-    if found is None:
-        raise unknown_source(name, [card.stem for card in installed])
-    return found
-
-
-def _read_others(path: Path, installed: Sequence[Path]) -> list[tuple[Source, Path]]:
-    """The other installed cards, as far as they can be read; a broken one is reported when its turn comes."""
-    others = []
-    for card in installed:
-        if card.resolve() == path.resolve():
-            continue
-        try:
-            others.append((read_source(card), card))
-        except SourceError:
-            continue
-    return others

@@ -114,7 +114,7 @@ class Agenda:
 
     def may_ask(self, url: str) -> bool:
         """Count a request that a page leads to; False where its host has been asked as often as one run may."""
-        host = urlsplit(url).netloc
+        host = host_of(url)
         self._asked[host] += 1
         return self._asked[host] <= self.source.politeness.urls_per_host
 

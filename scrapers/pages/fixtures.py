@@ -68,13 +68,15 @@ def list_fixtures(folder: Path) -> list[Path]:
     return sorted(path.parent for path in (folder / TYPE_FOLDER).glob("*/output.json"))
 
 
-def compare_fixture(case: Path) -> list[Difference]:
+def compare_fixture(case: Path, source: Source | None = None) -> list[Difference]:
     """The fields in which the article of a case is not what it must be; those that the case does not name are not looked at.
+
+    The page is read by the card that lies in the case, or by `source`.
 
     Raises:
         SourceError: the case cannot be read.
     """
-    return list(_compare(read_expected(case), read_found(case)))
+    return list(_compare(read_expected(case), read_found(case, source)))
 
 
 def read_expected(case: Path) -> dict[str, Any]:
@@ -92,8 +94,8 @@ def read_expected(case: Path) -> dict[str, Any]:
     return expected
 
 
-def read_found(case: Path) -> dict[str, Any]:
-    """What the page of a case gives now, as JSON values; empty when it gives no article.
+def read_found(case: Path, source: Source | None = None) -> dict[str, Any]:
+    """What the page of a case gives now, by its own card or by `source`, as JSON values; empty when it gives no article.
 
     Raises:
         SourceError: the case cannot be read.
@@ -101,7 +103,7 @@ def read_found(case: Path) -> dict[str, Any]:
     try:
         page = Fixture(case).get_page(CardPage)
         assert isinstance(page, CardPage)
-        return ArticleAdapter(page.read_article()).asdict()
+        return ArticleAdapter(CardPage(page.response, source or page.source).read_article()).asdict()
     except NotAnArticleError:
         return {}
     except (OSError, ValueError, KeyError, TypeError) as error:

@@ -50,12 +50,12 @@ class NewsSpider(scrapy.Spider):
     """Crawls one source once: `-a source=ID`, and `-a day=YYYY-MM-DD` for another slice than today's.
 
     `-a poll=due` asks only the listings whose time has come, as scheduled runs do; `-a since=YYYY-MM-DD` reads listings
-    and sitemaps back to that day.
+    and sitemaps back to that day; `-a only=URL` asks for that page alone, `-a pages=N` for N article pages at most.
     """
 
     name = "news"
 
-    def __init__(self, run: CrawlRun, since: date | None = None, *, polls_all: bool = True, **kwargs: Any) -> None:
+    def __init__(self, run: CrawlRun, since: date | None = None, *, polls_all: bool = True, only: str = "", **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.run_state = run
         self.ledger: Ledger = run.ledger
@@ -64,6 +64,7 @@ class NewsSpider(scrapy.Spider):
         self.failure: str | None = None
         self.agenda = Agenda(self.ledger, since=since, polls_all=polls_all)
         self.reader = DiscoveryReader(self.source)
+        self.only = only
         self._stopping: asyncio.Future[None] | None = None
         self._watches: list[asyncio.Future[None]] = []
         self._under_way = 0  # requests that Scrapy has and whose callback has not ended
@@ -72,10 +73,10 @@ class NewsSpider(scrapy.Spider):
     def from_crawler(cls, crawler: Crawler, *args: Any, **stated: Any) -> Self:
         with telling_in_one_sentence():
             arguments = read_spider_arguments(stated)
-            run = start_run(arguments.source_id, arguments.day)
+            run = start_run(arguments.source_id, arguments.day, arguments.pages)
         for name, value in settings_of_source(run.source, run.user_agent, run.browser).items():
             crawler.settings.set(name, value, priority="spider")
-        spider = cls(run, arguments.since, polls_all=arguments.polls_all)
+        spider = cls(run, arguments.since, polls_all=arguments.polls_all, only=arguments.only)
         spider._set_crawler(crawler)
         crawler.signals.connect(spider._close, signals.spider_closed)
         return spider
@@ -95,7 +96,10 @@ class NewsSpider(scrapy.Spider):
             self._watches.append(asyncio.ensure_future(watch))
         try:
             with self._ending_on_faults():
-                self.agenda.queue_listings()
+                if self.only:
+                    self.agenda.queue_row(self.ledger.recall(self.only, "article", "card"))
+                else:
+                    self.agenda.queue_listings()
                 while (turn := await self.agenda.next_turn(lambda: self._under_way > 0)) is not None:
                     if self.agenda.admit(turn.entry):
                         self.agenda.queue.note_sent(turn.entry)
