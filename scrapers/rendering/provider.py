@@ -76,7 +76,7 @@ class ChromiumProvider:
             self._watch.cancel()
         if browser is None:
             return
-        self._kill_group()
+        self.kill_group()
         with suppress(TimeoutError):
             async with asyncio.timeout(_END_SECONDS):
                 while browser.is_connected():
@@ -90,7 +90,8 @@ class ChromiumProvider:
                 await asyncio.wait_for(self._playwright.stop(), _END_SECONDS)
             self._playwright = None
 
-    def _kill_group(self) -> None:
+    def kill_group(self) -> None:
+        """Send the browser's processes the signal that none survives; `kill` also waits for their end."""
         if self._group is not None:
             with suppress(ProcessLookupError):
                 os.killpg(self._group, signal.SIGKILL)
@@ -102,7 +103,7 @@ class ChromiumProvider:
             await asyncio.sleep(_LOOK_SECONDS)
             if group == self._group and _largest_of(group) > MOST_MEMORY:
                 self.grew_too_large = True
-                self._kill_group()
+                self.kill_group()
 
 
 def _find_group_leaders() -> set[int]:

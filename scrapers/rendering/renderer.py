@@ -108,7 +108,7 @@ class Renderer:
         errands = Errands(self._crawler, self._shelf, response.url, lane, deadline)
         limits, seconds = errands.source.browser, errands.source.politeness.response_seconds
         assert limits is not None
-        return PageVisit(response.url, hand_in(response), errands, seconds * _PATIENCE, limits.wait_for)
+        return PageVisit(response.url, hand_in(response), errands, self._provider.kill_group, seconds * _PATIENCE, limits.wait_for)
 
     async def _show(self, visit: PageVisit) -> None:
         """One visit from an empty context to its end."""

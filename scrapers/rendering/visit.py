@@ -20,6 +20,8 @@ from scrapers.rendering.answers import hand_in as hand_in_answer
 from scrapers.rendering.failures import RenderingError, RenderingFailedError, RenderingTooLargeError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from playwright.async_api import CDPSession, Page, Request, Route
 
     from scrapers.rendering.errands import Errands
@@ -59,6 +61,7 @@ class PageVisit:
     url: str
     document: HandedIn
     errands: Errands
+    end: Callable[[], None]  # ends the browser at once
     patience: float  # seconds; a page that polls its server for ever is read as it is then
     wait_for: str | None = None
     html: bytes | None = None
@@ -121,6 +124,7 @@ class PageVisit:
         self._wanted += 1
         if self._wanted > _MOST_WANTED:
             self._give_up(RenderingTooLargeError(f"expected a page that wants at most {_MOST_WANTED} things, found one that wants more"))
+            await _refuse_route(route)
             return
         self._open += 1
         try:
@@ -143,9 +147,10 @@ class PageVisit:
 
     def _give_up(self, failure: RenderingError) -> None:
         """End the browser, and the page with it: even to refuse all that it does would take too long."""
-        if self.failure is None:
+        if not self.errands.is_over:
             self._fail(failure)
-            self.errands.end_now()
+            self.errands.is_over = True
+            self.end()
 
     async def _find_answer(self, request: Request) -> HandedIn | None:
         if request.is_navigation_request():
