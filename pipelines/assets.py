@@ -5,6 +5,7 @@ Rules about articles belong in `clean` and `deduplication`, the order of work of
 
 import os
 import sys
+from collections import Counter
 from datetime import UTC, datetime
 from typing import Any, Literal
 
@@ -16,6 +17,7 @@ from pipelines.batches import LoadedReport, load_slice, stage_slice
 from pipelines.partitions import may_crawl, read_partition
 from pipelines.preview import preview_rows
 from pipelines.publishing import publish_home
+from pipelines.reextraction import describe_change
 from pipelines.resources import HomeResource
 from scrapers.archive import RunSummary, find_sealed_runs
 
@@ -25,6 +27,14 @@ class CrawlConfig(dg.Config):
 
     poll: Literal["due", "all"] = Field(default="due", description="Which feeds, sitemaps and sections to ask.")
     since: str = Field(default="", description="YYYY-MM-DD: read listings and sitemaps back to this day.")
+
+
+class LoadConfig(dg.Config):
+    """What a load may do."""
+
+    accept_changes: bool = Field(
+        default=False, description="Load although reading known articles again changes more of them than the card accepts."
+    )
 
 
 def build_assets(partitions: dg.MultiPartitionsDefinition) -> list[dg.AssetsDefinition]:
@@ -70,9 +80,9 @@ def build_assets(partitions: dg.MultiPartitionsDefinition) -> list[dg.AssetsDefi
         kinds={"duckdb"},
         description="Unique articles, versions and stories, loaded.",
     )
-    def stories(context: dg.AssetExecutionContext, home: HomeResource) -> dg.MaterializeResult[None]:
+    def stories(context: dg.AssetExecutionContext, config: LoadConfig, home: HomeResource) -> dg.MaterializeResult[None]:
         day, source_id = read_partition(context)
-        report = load_slice(home.open(), source_id, day)
+        report = load_slice(home.open(), source_id, day, config.accept_changes)
         context.log.info(report.describe())
         return dg.MaterializeResult(metadata=describe_load(report))
 
@@ -109,7 +119,14 @@ def describe_crawl(summary: RunSummary) -> dg.MaterializeResult[None]:
     counts = {f"outcome/{name}": count for name, count in summary.outcomes.items()}
     stored = summary.outcomes.get("stored", 0)
     return dg.MaterializeResult(
-        metadata={"dagster/row_count": stored, "run_id": summary.run_id, "scheduled": summary.scheduled, "bytes": summary.bytes, **counts}
+        metadata={
+            "dagster/row_count": stored,
+            "run_id": summary.run_id,
+            "scheduled": summary.scheduled,
+            "bytes": summary.bytes,
+            "retired_listings": len(summary.retired),
+            **counts,
+        }
     )
 
 
@@ -117,4 +134,21 @@ def describe_load(report: LoadedReport) -> dict[str, Any]:
     """What the load's materialisation shows."""
     counts = {name: report.count(name) for name in ("new_versions", "unchanged", "duplicates", "reprocessed", "withdrawn", "restored")}
     batches = ", ".join(batch.report.batch_id for batch in report.batches)
-    return {"dagster/row_count": report.count("new"), **counts, "batches": batches or "none"}
+    return {"dagster/row_count": report.count("new"), **counts, "batches": batches or "none", **_describe_reextraction(report)}
+
+
+def _describe_reextraction(report: LoadedReport) -> dict[str, Any]:
+    """How much of what was read before reads otherwise now, by field and with examples; nothing where nothing was read again."""
+    again = [batch.reextraction for batch in report.batches if batch.reextraction.known]
+    if not again:
+        return {}
+    fields = Counter[str]()
+    for one in again:
+        fields.update(one.fields)
+    examples = [describe_change(change) for one in again for change in one.examples()]
+    return {
+        "read_again": sum(one.known for one in again),
+        "read_otherwise": sum(one.changed for one in again),
+        **{f"changed/{name}": count for name, count in fields.items()},
+        "read_otherwise_examples": preview_rows(examples, ("field", "before", "after", "url")),
+    }

@@ -1,7 +1,7 @@
 """The order of work of a batch: archive → extract → clean → stage, then deduplicate → check → load.
 
 Each step is a function of another module; here they follow one another, and the writer's lock is held where the
-writer's database is open. Dagster's assets call `stage_slice` and `load_slice`, and nothing else does.
+writer's database is open. Dagster's assets call `stage_slice` and `load_slice`; `preview_slice` is for those who ask first.
 """
 
 from __future__ import annotations
@@ -10,27 +10,31 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
+from functools import partial
 from typing import Any
 
 from pipelines.captures import build_capture, build_hint, build_reject, read_related_hints, refuse_address
 from pipelines.clean import clean_article
+from pipelines.deduplication import Stamp
 from pipelines.errors import PipelinesError
 from pipelines.evidence import Evidence, collect_evidence
 from pipelines.extraction import PageReference, extract_pages
 from pipelines.home import Home
 from pipelines.journal import find_loaded_runs, heal_journal
-from pipelines.loading import LoadedBatch, load_staged_batch
+from pipelines.loading import LoadedBatch, deduplicate_staged, load_staged_batch
+from pipelines.reextraction import Reextraction, ReextractionRefusedError
 from pipelines.reference_rows import build_agencies, build_sources
-from pipelines.run_rows import build_crawl_run, build_fetches, build_outcomes, build_refused_links, read_logged_rights
+from pipelines.run_rows import add_page_rights, build_crawl_run, build_fetches, build_outcomes, build_refused_links, read_logged_rights
 from pipelines.staging import find_staged, remove_staged, staging_folder, write_batch, write_staged
-from scrapers.archive import RunFolder, find_sealed_runs
+from scrapers.archive import RunFolder, find_days, find_sealed_runs
 from scrapers.environment import read_environment
 from scrapers.ingested import INGESTED
-from scrapers.pages import PARSER_VERSION
+from scrapers.locks import hold_archive
+from scrapers.pages import name_parser_version
 from scrapers.progress import Progress, clear_progress, write_progress
 from scrapers.records import Article, Hint, Reject
-from scrapers.rights import merge_rights
-from scrapers.source import Source, load_all_sources
+from scrapers.rights import Rights, merge_rights
+from scrapers.source import Source, find_source, load_all_sources
 from warehouse.batch import Batch
 from warehouse.database import open_writer
 from warehouse.load import list_batches
@@ -70,12 +74,15 @@ class StageReport:
 
 def stage_slice(home: Home, source_id: str, day: date) -> StageReport:
     """Read every run of this slice that this parser version has not loaded, clean it and stage it as one batch."""
-    loaded = find_loaded_runs(home.journal, source_id, day, PARSER_VERSION)
-    runs = [run for run in find_sealed_runs(home.archive, source_id, day) if run.run_id not in loaded]
-    if not runs:
-        return StageReport(None, StagedRows())
-    batch = Batch(source_id, day, tuple(run.run_id for run in runs), PARSER_VERSION)
-    rows = read_runs(home, runs, list_cards(home))
+    cards = list_cards(home)
+    version = name_parser_version(find_source(cards, source_id))
+    loaded = find_loaded_runs(home.journal, source_id, day, version)
+    with hold_archive(home.path, source_id):
+        runs = [run for run in find_sealed_runs(home.archive, source_id, day) if run.run_id not in loaded]
+        if not runs:
+            return StageReport(None, StagedRows())
+        batch = Batch(source_id, day, tuple(run.run_id for run in runs), version)
+        rows = read_runs(home, runs, cards)
     folder = staging_folder(home.staging, batch)
     remove_staged(folder)
     for table, staged in vars(rows).items():
@@ -98,22 +105,56 @@ class LoadedReport:
         return sum(getattr(batch.counts, name) for batch in self.batches)
 
 
-def load_slice(home: Home, source_id: str, day: date) -> LoadedReport:
+def preview_slice(home: Home, source_id: str, day: date) -> Reextraction:
+    """Stage this slice and say what loading it would change of what was read before; nothing is loaded."""
+    batch = stage_slice(home, source_id, day).batch
+    if batch is None:
+        return Reextraction(name_parser_version(find_source(list_cards(home), source_id)))
+    with hold_writer_lock(home.writer_lock), open_writer(home.writer) as connection:
+        stamp = Stamp(batch.batch_id, datetime.now(UTC))
+        return deduplicate_staged(connection, staging_folder(home.staging, batch), stamp)[1]
+
+
+def find_staged_days(home: Home, source_id: str) -> set[date]:
+    """The days of this source for which a batch waits to be loaded."""
+    return {day for day in find_days(home.archive, source_id) if find_staged(home.staging, source_id, day)}
+
+
+def discard_staged(home: Home, source_id: str, day: date) -> None:
+    """Remove what is staged for this slice; the archive still has it."""
+    for batch in find_staged(home.staging, source_id, day):
+        remove_staged(staging_folder(home.staging, batch))
+
+
+def load_slice(home: Home, source_id: str, day: date, accept_changes: bool = False) -> LoadedReport:
     """Deduplicate, check and load what is staged for this slice, each batch in one transaction, and note it in the journal.
 
     Raises:
+        ReextractionRefusedError: reading known articles again would change more of them than the card accepts, and
+            `accept_changes` was not said; nothing was loaded.
         WarehouseError: a batch broke a rule and was set aside, or the database could not be written; the message says which.
     """
     write_progress(home.path, source_id, Progress("load"))
+    check = None if accept_changes else partial(_check_reextraction, home, source_id, day)
     loaded = []
     with hold_writer_lock(home.writer_lock), open_writer(home.writer) as connection:
         for batch in find_staged(home.staging, source_id, day):
             folder = staging_folder(home.staging, batch)
-            loaded.append(load_staged_batch(connection, folder, home.quarantine, datetime.now(UTC)))
+            loaded.append(load_staged_batch(connection, folder, home.quarantine, datetime.now(UTC), check))
             remove_staged(folder)
         heal_journal(home.journal, list_batches(connection))
     clear_progress(home.path, source_id)
     return LoadedReport(tuple(loaded))
+
+
+def _check_reextraction(home: Home, source_id: str, day: date, reextraction: Reextraction) -> None:
+    limit = find_source(list_cards(home), source_id).reextraction.most_changed
+    command = f"newshouse reextract {source_id} --day {day}"
+    try:
+        reextraction.check(limit, f"{source_id} {day}", f"`{command} --dry-run` shows it, `{command} --accept` takes it")
+    except ReextractionRefusedError:
+        discard_staged(home, source_id, day)  # a later run of this slice stages what there is by then
+        raise
 
 
 def list_cards(home: Home) -> dict[str, Source]:
@@ -124,9 +165,10 @@ def list_cards(home: Home) -> dict[str, Source]:
 def read_runs(home: Home, runs: Iterable[RunFolder], cards: Mapping[str, Source]) -> StagedRows:
     """The rows of these runs. Hints of the whole batch are gathered before the first article is cleaned."""
     rows = StagedRows(sources=build_sources(cards.values()), agencies=build_agencies(cards.values()))
-    evidence = [collect_evidence(run, cards) for run in runs]
+    evidence = collect_evidence(runs, cards)
     hints = [hint for found in evidence for hint in found.hints]
     extracted: list[tuple[RunFolder, PageReference, Article]] = []
+    page_rights: dict[str, Rights | None] = {}
     for found in evidence:
         log = list(found.run.read_log())
         rows.crawl_runs.append(build_crawl_run(found.run.read_summary()))
@@ -139,10 +181,12 @@ def read_runs(home: Home, runs: Iterable[RunFolder], cards: Mapping[str, Source]
             if isinstance(result, Reject):
                 rows.rejects.append(build_reject(result, found.run.source_id, found.run.run_id))
             else:
-                rights = merge_rights(result.rights, logged_rights.get(reference.record_id))
+                rights = merge_rights(logged_rights.get(reference.record_id), result.rights)
+                page_rights[reference.record_id] = rights
                 extracted.append((found.run, reference, replace(result, rights=rights)))
                 hints += read_related_hints(result.related_links, _source_of(reference), reference.fetched_at)
     rows.captures = _clean(extracted, hints)
+    rows.fetches = add_page_rights(rows.fetches, page_rights)
     rows.found_hints = [build_hint(hint, evidence[0].run.source_id) for hint in dict.fromkeys(hints)]
     return rows
 
@@ -180,11 +224,14 @@ def _clean(extracted: Iterable[tuple[RunFolder, PageReference, Article]], hints:
     by_url: dict[str, list[Hint]] = defaultdict(list)
     for hint in hints:
         by_url[hint.url].append(hint)
-    rows = []
+    rows, versions = [], dict[str, str]()
     for run, reference, article in extracted:
-        capture = build_capture(article, _source_of(reference), reference.record_id, reference.fetched_at)
+        source = _source_of(reference)
+        if source.id not in versions:
+            versions[source.id] = name_parser_version(source)
+        capture = build_capture(article, source, reference.record_id, reference.fetched_at)
         about = [hint for url in capture["urls"] for hint in by_url.get(url, ())]
         cleaned = clean_article(article, about, reference.fetched_at)
-        row = build_capture(cleaned, _source_of(reference), reference.record_id, reference.fetched_at)
-        rows.append(row | {"run_id": run.run_id, "parser_version": PARSER_VERSION})
+        row = build_capture(cleaned, source, reference.record_id, reference.fetched_at)
+        rows.append(row | {"run_id": run.run_id, "parser_version": versions[source.id]})
     return rows

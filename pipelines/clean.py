@@ -13,6 +13,7 @@ from dataclasses import fields, is_dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from scrapers.comparison import drop_marks, fold_text
 from scrapers.pages.document import UNSPACED
 from scrapers.pages.headlines import cut_site_name
 from scrapers.records import Article, DatePrecision, Hint, HintField, HintWitness
@@ -25,10 +26,8 @@ WITNESS_ORDER: tuple[HintWitness, ...] = ("feed", "sitemap", "listing", "related
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 _BLANKS = re.compile(r"[^\S\n]+")
 _LINE_ENDS = re.compile(r" ?(?:\n ?)+")
-_INVISIBLE = re.compile(r"[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
 _WORD = re.compile(rf"[{UNSPACED}]|[^\W_{UNSPACED}]+")
 _UNSPACED = re.compile(rf"[{UNSPACED}]")
-_ALIKE = str.maketrans("أإآٱىیئؤةک", "ااااييئوهك") | {0x0640: None}
 _TEXT_FIELDS = tuple(field.name for field in fields(Article) if field.name not in ("url", "canonical_url", "body"))
 
 
@@ -105,7 +104,7 @@ def apply_hints(article: Article, hints: Iterable[Hint]) -> Article:
 def content_hash(article: Article) -> str:
     """32 hex digits that change when an editor changes headline, description or body, and not when the page's furniture does."""
     texts = [article.headline, article.description, article.body]
-    visible = [_INVISIBLE.sub("", clean_text(text)) if text else None for text in texts]
+    visible = [drop_marks(clean_text(text)) if text else None for text in texts]
     return _digest(json.dumps(visible, ensure_ascii=False))
 
 
@@ -116,10 +115,8 @@ def body_hash(article: Article) -> str | None:
 
 
 def comparison_words(text: str) -> list[str]:
-    """The words of `text` for comparison only: no case, accents, vowel marks or tatweel, one form of alef, yeh and heh."""
-    folded = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text)).casefold().translate(_ALIKE)
-    bare = "".join(letter for letter in unicodedata.normalize("NFKD", folded) if not unicodedata.combining(letter))
-    return _WORD.findall(bare)
+    """The words of `text` for comparison only, as `fold_text` spells them."""
+    return _WORD.findall(fold_text(text))
 
 
 def word_count(text: str) -> int:
@@ -160,7 +157,7 @@ def _best_hint(hints: Sequence[Hint], field: HintField) -> Hint | None:
 
 def _may_date(article: Article, witness: HintWitness) -> bool:
     stated = article.date_published_witness
-    if article.date_published is None:
+    if article.date_published is None or stated == "url":  # a day in an address is the weakest witness of all
         return True
     return stated in WITNESS_ORDER and WITNESS_ORDER.index(witness) <= WITNESS_ORDER.index(stated)
 

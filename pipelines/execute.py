@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 import dagster as dg
+from dagster._core.storage.tags import MAX_RETRIES_TAG
 from sqlalchemy.exc import DBAPIError
 
 from pipelines.definitions import PUBLISH_JOB, SOURCE_JOB, newshouse
@@ -28,6 +29,7 @@ from pipelines.failures import explain_failure
 from pipelines.home import Home, open_home
 from pipelines.instance import open_instance, prepare_instance
 from pipelines.partitions import SOURCE_TAG, TICK_TAG, partition_key
+from pipelines.run_launcher import PROCESS_TAG, describe_process
 from scrapers.errors import ScrapersError
 from scrapers.process import die_with_parent
 from scrapers.progress import clear_progress
@@ -35,6 +37,7 @@ from warehouse.errors import WarehouseError
 
 CRAWL_TO_LOAD = ("raw_pages", "articles", "stories")
 ARCHIVE_TO_LOAD = ("articles", "stories")
+STAGED_TO_LOAD = ("stories",)
 _LITTLE_SPACE = 1_000_000  # bytes
 
 
@@ -50,29 +53,38 @@ class SourceReport:
 
 
 def execute_sources(
-    home: Home, source_ids: Sequence[str], day: date, assets: Sequence[str], since: date | None = None
+    home: Home, source_ids: Sequence[str], day: date, assets: Sequence[str], since: date | None = None, accept_changes: bool = False
 ) -> list[SourceReport]:
     """One recorded run per source, then one for publishing if any of them succeeded; an interrupt ends all of it.
 
-    The crawls ask every listing of their sources; with `since` they read them back to that day.
+    The crawls ask every listing of their sources; with `since` they read them back to that day. With `accept_changes`
+    they load whatever reading known articles again changes.
     """
-    crawl = {"poll": "all", "since": since.isoformat() if since else ""}
-    config = {"ops": {"raw_pages": {"config": crawl}}} if "raw_pages" in assets else None
+    configs: dict[str, dict[str, Any]] = {
+        "raw_pages": {"poll": "all", "since": since.isoformat() if since else ""},
+        "stories": {"accept_changes": accept_changes},
+    }
+    config = {"ops": {name: {"config": values} for name, values in configs.items() if name in assets}}
     definitions, started_at = newshouse(), datetime.now(UTC)
     with open_instance(home) as instance:
         reports = []
         for source_id in source_ids:
             key = partition_key(day, source_id)
             # A run that began before midnight keeps its slice, like a tick.
-            tags = {SOURCE_TAG: source_id, TICK_TAG: started_at.isoformat()}
+            tags = {SOURCE_TAG: source_id, TICK_TAG: started_at.isoformat(), **_own_tags()}
             options = {"partition_key": key, "tags": tags, "run_config": config}
             reports.append(_execute(definitions.resolve_job_def(SOURCE_JOB), instance, source_id, assets, **options))
             clear_progress(home.path, source_id)
             if reports[-1].error == INTERRUPTED:
                 return reports
         if any(report.succeeded for report in reports):
-            reports.append(_execute(definitions.resolve_job_def(PUBLISH_JOB), instance, "published", ["published"]))
+            reports.append(_execute(definitions.resolve_job_def(PUBLISH_JOB), instance, "published", ["published"], tags=_own_tags()))
         return reports
+
+
+def _own_tags() -> dict[str, str]:
+    """Who works on these runs; whoever called sees what fails, so that nobody else tries it again."""
+    return {PROCESS_TAG: describe_process(), MAX_RETRIES_TAG: "0"}
 
 
 def _execute(job: dg.JobDefinition, instance: dg.DagsterInstance, source_id: str, assets: Sequence[str], **options: Any) -> SourceReport:
@@ -99,8 +111,8 @@ def main() -> int:
         die_with_parent(arguments.parent, signal.SIGINT)
         home = open_home(arguments.home)
         prepare_instance(home)
-        assets = ARCHIVE_TO_LOAD if arguments.from_archive else CRAWL_TO_LOAD
-        reports = execute_sources(home, arguments.sources, arguments.day, assets, arguments.since)
+        assets = STAGED_TO_LOAD if arguments.staged else ARCHIVE_TO_LOAD if arguments.from_archive else CRAWL_TO_LOAD
+        reports = execute_sources(home, arguments.sources, arguments.day, assets, arguments.since, arguments.accept_changes)
     except KeyboardInterrupt:
         answer: dict[str, Any] = {"error": INTERRUPTED}
     except (ScrapersError, PipelinesError, WarehouseError) as error:
@@ -129,6 +141,8 @@ def _read_arguments() -> argparse.Namespace:
     parser.add_argument("--home", type=Path, required=True)
     parser.add_argument("--day", type=date.fromisoformat, default=datetime.now(UTC).date())
     parser.add_argument("--from-archive", action="store_true", help="leave the network alone: load what is archived")
+    parser.add_argument("--staged", action="store_true", help="load what is staged for this day already")
+    parser.add_argument("--accept-changes", action="store_true", help="load whatever reading known articles again changes")
     parser.add_argument("--since", type=date.fromisoformat, help="read listings and sitemaps back to this day, YYYY-MM-DD")
     parser.add_argument("--parent", type=int, default=os.getppid(), help="the process to end with")
     return parser.parse_args()

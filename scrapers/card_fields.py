@@ -12,10 +12,12 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from cronsim import CronSim, CronSimError
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field
 from w3lib.url import safe_url_string
 
 _SOURCE_ID = re.compile(r"[a-z0-9_-]{1,64}")
+_MODULE_NAME = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*", re.ASCII)
+BUILT_IN_PAGES = ("generic", "arabs_today")
 _SOME_TIME = datetime(2026, 1, 1, tzinfo=UTC)
 
 
@@ -53,6 +55,27 @@ def _check_pattern(value: str) -> str:
     return value
 
 
+def _check_page(value: str) -> str:
+    if not _MODULE_NAME.fullmatch(value):
+        raise ValueError(f"expected {', '.join(BUILT_IN_PAGES)} or the name of a Python module, found {value!r}")
+    return value
+
+
+def _check_css(value: str) -> str:
+    from cssselect import SelectorError  # only cards with selectors need these two
+    from parsel import css2xpath
+
+    try:
+        css2xpath(value)
+    except (SelectorError, ValueError) as error:
+        raise ValueError(f"expected a CSS selector, found {value!r}: {error}") from error
+    return value
+
+
+def _as_tuple(value: object) -> object:
+    return (value,) if isinstance(value, str) else value
+
+
 def _check_source_id(value: str) -> str:
     if not _SOURCE_ID.fullmatch(value):
         raise ValueError(f"expected 1 to 64 of a-z, 0-9, _ and -, found {value!r}")
@@ -82,11 +105,14 @@ def _check_duration(value: str) -> str:
     return value
 
 
+Css = Annotated[str, AfterValidator(_check_css)]
+OneOrMoreCss = Annotated[tuple[Css, ...], BeforeValidator(_as_tuple)]
 Cron = Annotated[str, AfterValidator(_check_cron)]
 Duration = Annotated[str, AfterValidator(_check_duration)]
 Host = Annotated[str, AfterValidator(_check_host)]
 HttpUrl = Annotated[str, AfterValidator(_check_http_url)]
 Language = Annotated[str, Field(pattern=r"^[a-z]{2}$")]
+PageName = Annotated[str, AfterValidator(_check_page)]
 Pattern = Annotated[str, AfterValidator(_check_pattern)]
 SourceId = Annotated[str, AfterValidator(_check_source_id)]
 TimeZone = Annotated[str, AfterValidator(_check_time_zone)]

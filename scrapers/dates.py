@@ -7,18 +7,19 @@ is not that day's) or that can be read in two ways gives None. Which date is an 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, timezone, tzinfo
 from typing import Literal
 from zoneinfo import ZoneInfo
 
+from scrapers.comparison import fold_text
+
 EARLIEST_YEAR, LATEST_YEAR = 1990, 2100
 _MOST_CHARACTERS = 120
 
 _MONTH_NAMES = (
-    "january jan يناير جانفي كانون_الثاني",
+    "january jan يناير جانفي كانون_الثاني كانون_ثاني كانون_ثان",
     "february feb فبراير فيفري شباط",
     "march mar مارس اذار",
     "april apr ابريل افريل نيسان",
@@ -27,14 +28,14 @@ _MONTH_NAMES = (
     "july jul يوليو يوليه يوليوز جويليه تموز",
     "august aug اغسطس غشت اوت اب",
     "september sept sep سبتمبر شتنبر ايلول",
-    "october oct اكتوبر تشرين_الاول",
-    "november nov نوفمبر نونبر تشرين_الثاني",
-    "december dec ديسمبر دجنبر كانون_الاول",
+    "october oct اكتوبر اوكتوبر تشرين_الاول تشرين_اول",
+    "november nov نوفمبر نونبر تشرين_الثاني تشرين_ثاني تشرين_ثان",
+    "december dec ديسمبر دجنبر دسمبر كانون_الاول كانون_اول",
 )
 _WEEKDAY_NAMES = (
     "monday mon الاثنين",
-    "tuesday tues tue الثلاثاء",
-    "wednesday wed الاربعاء",
+    "tuesday tues tue الثلاثاء الثلثاء",
+    "wednesday wed الاربعاء الاربعا",
     "thursday thurs thur thu الخميس",
     "friday fri الجمعه",
     "saturday sat السبت",
@@ -43,21 +44,29 @@ _WEEKDAY_NAMES = (
 _MONTHS = {name.replace("_", " "): number for number, names in enumerate(_MONTH_NAMES, 1) for name in names.split()}
 _WEEKDAYS = {name: number for number, names in enumerate(_WEEKDAY_NAMES) for name in names.split()}
 _ZONE_HOURS = {
-    **dict.fromkeys(("gmt", "utc", "ut", "z", "wet", "بتوقيت غرينتش", "بتوقيت جرينتش", "غرينتش", "جرينتش"), 0),
+    **dict.fromkeys(("gmt", "utc", "ut", "z", "wet", "غرينتش", "جرينتش"), 0),
     **dict.fromkeys(("bst", "cet", "west"), 1),
     **dict.fromkeys(("cest", "eet"), 2),
     **dict.fromkeys(("eest", "msk"), 3),
     **{"gst": 4, "edt": -4, "est": -5, "cdt": -5, "cst": -6, "mdt": -6, "mst": -7, "pdt": -7, "pst": -8},
 }
+# `بتوقيت القاهرة`: a city whose clock an Arabic page names. Amman and Oman are spelled alike without vowel signs: neither is here.
+_ZONE_CITIES = {
+    **dict.fromkeys(("القاهره", "مصر"), "Africa/Cairo"),
+    **dict.fromkeys(("مكه المكرمه", "مكه", "الرياض", "السعوديه"), "Asia/Riyadh"),
+    **dict.fromkeys(("ابوظبي", "ابو ظبي", "دبي", "الامارات"), "Asia/Dubai"),
+    **{"بيروت": "Asia/Beirut", "دمشق": "Asia/Damascus", "بغداد": "Asia/Baghdad", "القدس": "Asia/Jerusalem", "الدوحه": "Asia/Qatar"},
+    **{"الكويت": "Asia/Kuwait", "المنامه": "Asia/Bahrain", "مسقط": "Asia/Muscat", "صنعاء": "Asia/Aden", "الخرطوم": "Africa/Khartoum"},
+    **{"طرابلس": "Africa/Tripoli", "تونس": "Africa/Tunis", "الجزائر": "Africa/Algiers", "الرباط": "Africa/Casablanca"},
+}
 _AFTERNOON = {"am": 0, "ص": 0, "صباحا": 0, "pm": 12, "م": 12, "مساء": 12}
-_NOISE = frozenset(("at", "on", "of", "the", "st", "nd", "rd", "th", "في", "الساعه", "يوم", "بتاريخ"))
+_NOISE = frozenset(("at", "on", "of", "the", "st", "nd", "rd", "th", "في", "الساعه", "يوم", "بتاريخ", "الموافق", "بتوقيت", "المحلي"))
 
 
 def _any_of(names: Iterable[str]) -> str:
     return "|".join(sorted(map(re.escape, names), key=len, reverse=True))
 
 
-_FOLD = str.maketrans("أإآىة٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "ااايه01234567890123456789", "ـ")
 _OFFSET = r"[+-]\d{2}(?::?\d{2})?"
 _ISO = re.compile(
     r"(\d{4})-(\d{2})-(\d{2})(?:[t ]\s?(\d{2}):(\d{2})(?::(\d{2})(?:[.,]\d{1,9})?)?\s?(" + _OFFSET + r"|z|utc|gmt)?)?"
@@ -65,10 +74,19 @@ _ISO = re.compile(
 )
 _DOTTED_NOON = re.compile(r"\b([ap])\.\s?m\b\.?")  # 10:30 a.m.
 _ZONE_COMMENT = re.compile(r"(?<=[+-]\d{4}) \([^()]{1,40}\)$")  # GMT+0200 (Eastern European Standard Time)
+# 12 ربيع الاخر 1447 هـ, beside the same day by the common calendar, and the sign of that one: 2025 م
+_HIJRI = re.compile(r"\b\d{1,2} (?:\w{2,8} ){1,2}1[34]\d\d ?ه\w{0,4}(?!\w)")
+_COMMON_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d) ?م(?:يلادي\w{0,2})?(?!\w)")
+_LABEL = re.compile(
+    r"(?:(?:last )?(?:published|posted|updated|modified|created|written|date|added)(?: (?:on|at|date|time))?"
+    r"|(?:تاريخ |وقت )?(?:النشر|نشر|نشرت|نشر في|نشر بتاريخ|التحديث|اخر تحديث|حدث في|كتب|تم النشر|اضيف|التاريخ|تاريخ))\s?[:|-]?\s?(?=\W*\w)"
+)
 _YEAR_FIRST = re.compile(r"(?<!\d)(\d{4})[/.-](\d{1,2})[/.-](\d{1,2})(?!\d)")
 _DAY_FIRST = re.compile(r"(?<!\d)(\d{1,2})([/.-])(\d{1,2})\2(\d{4})(?!\d)")
 _TIME = re.compile(rf"(?<![\d:])(\d{{1,2}}):(\d{{2}})(?::(\d{{2}})(?:\.\d{{1,9}})?)?(?:\s?({_any_of(_AFTERNOON)})\b)?(?![\d:])")
-_ZONE = re.compile(rf"(?:\b(?:gmt|utc)\s?|(?<![\w-]))({_OFFSET})(?![\d-])|(?<![^\W\d_])({_any_of(_ZONE_HOURS)})\b")
+_ZONE = re.compile(
+    rf"(?:\b(?:gmt|utc)\s?|(?<![\w-]))({_OFFSET})(?![\d-])|(?<![^\W\d_])(?:({_any_of(_ZONE_HOURS)})|بتوقيت ({_any_of(_ZONE_CITIES)}))\b"
+)
 _MONTH = re.compile(rf"(?<![^\W\d_])({_any_of(_MONTHS)})\b")
 _WEEKDAY = re.compile(rf"\b({_any_of(_WEEKDAYS)})\b")
 _WORD = re.compile(r"\d+|[^\W\d_]+")
@@ -105,13 +123,20 @@ def parse_date(text: str, time_zone: str, default_day: date | None = None) -> Pa
         return None
 
 
+def parse_labelled_date(text: str, time_zone: str, default_day: date | None = None) -> ParsedDate | None:
+    """As `parse_date`, of a text that may begin with what its date means: `Published: 2 May 2024`, `نُشر في 2 مايو 2024`."""
+    parsed = parse_date(text, time_zone, default_day)
+    folded = _fold_date(text)
+    label = _LABEL.match(folded)
+    return parse_date(folded[label.end() :], time_zone, default_day) if parsed is None and label else parsed
+
+
 def _fold_date(text: str) -> str:
-    """Lower case, western digits, one form of each Arabic letter; no vowel signs, direction marks or doubled spaces."""
+    """Lower case, western digits, one form of each Arabic letter; no vowel signs, direction marks, doubled spaces, Hijri dates."""
     if len(text) > 4 * _MOST_CHARACTERS:
         return ""
-    plain = unicodedata.normalize("NFC", text).translate(_FOLD).lower()
-    bare = "".join(character for character in plain if unicodedata.category(character) not in ("Mn", "Cf"))
-    return _ZONE_COMMENT.sub("", _DOTTED_NOON.sub(r"\1m", " ".join(bare.split())))
+    plain = _COMMON_YEAR.sub(r"\1 ", _HIJRI.sub(" ", " ".join(fold_text(text).split())))
+    return _ZONE_COMMENT.sub("", _DOTTED_NOON.sub(r"\1m", " ".join(plain.split())))
 
 
 def _parse_iso(folded: str, time_zone: str) -> ParsedDate | None:
@@ -161,7 +186,9 @@ def _take_clock(text: str) -> tuple[_Clock, str]:
 
 def _take_zone(text: str) -> tuple[tzinfo | None, str]:
     match = _ZONE.search(text)
-    return (_read_zone(match[1] or match[2]), _cut(text, match)) if match else (None, text)
+    if match is None:
+        return None, text
+    return ZoneInfo(_ZONE_CITIES[match[3]]) if match[3] else _read_zone(match[1] or match[2]), _cut(text, match)
 
 
 def _read_zone(name: str) -> tzinfo:
@@ -218,4 +245,4 @@ def _order_day_and_year(first: str, second: str) -> tuple[int, int]:
     raise ValueError(f"no day and year: {first}, {second}")
 
 
-__all__ = ["EARLIEST_YEAR", "LATEST_YEAR", "ParsedDate", "parse_date"]
+__all__ = ["EARLIEST_YEAR", "LATEST_YEAR", "ParsedDate", "parse_date", "parse_labelled_date"]

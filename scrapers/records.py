@@ -145,6 +145,7 @@ class Discovery:
     next_pages: tuple[str, ...] = ()
     problem: str | None = None  # one sentence when the document was broken; links that could be read are still here
     skipped: int = 0  # items that name no web address
+    failure: str | None = None  # of whoever read it: too_slow, too_large_in_memory or crashed; nothing is here then but the problem
 
 
 __all__ = [

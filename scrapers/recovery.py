@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -15,12 +16,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from scrapers.archive import RunFolder, RunSummary, find_open_runs, remove_folder, seal_folder
+from scrapers.archive import OPEN_SUFFIX, RunFolder, RunSummary, find_open_runs, remove_folder, seal_folder
+from scrapers.crawling.robots_book import RobotsBook
+from scrapers.durable_files import REMOVING_SUFFIX
 from scrapers.errors import ArchiveError
 from scrapers.frontier import Frontier, FrontierUrl
 from scrapers.ledger import Visit, move_on
 from scrapers.records import RawPage
 from scrapers.recovered_answers import RecoveredAnswer, follow_answer, read_answers
+from scrapers.rights import merge_rights
 from scrapers.source import Source
 from scrapers.urls import canonical_url
 from scrapers.warc_members import scan_members
@@ -46,6 +50,8 @@ def recover_open_runs(archive: Path, source: Source, frontier: Frontier, follow_
     An article that was fetched and whose links were not noted yet is handed to `follow_links` with its row before it
     counts as fetched; a feed, sitemap or section whose links were not noted stays due.
     """
+    for doomed in (archive / source.id).glob(f"*/*/*/*{OPEN_SUFFIX}{REMOVING_SUFFIX}"):  # of a recovery that was killed itself
+        shutil.rmtree(doomed)
     recovered = []
     for folder in find_open_runs(archive, source.id):
         records = cut_torn_tail(folder.pages_path) if folder.pages_path.exists() else 0
@@ -109,10 +115,11 @@ class _Recovery:
     def _note_attempts(self, answers: Iterable[RecoveredAnswer]) -> None:
         """Log the requests behind these answers; how long they waited is lost with their process."""
         asked = Counter(line["url"] for line in self.attempts)
-        lines = []
+        book, lines = RobotsBook(self.frontier, now=0), []
         for answer in answers:
             asked[answer.url] += 1
-            lines.append({"kind": "attempt", **answer.attempt_fields(), "attempt_no": asked[answer.url]})
+            rights = merge_rights(book.rights_of(answer.url) if answer.role != "robots" else None, answer.rights)
+            lines.append({"kind": "attempt", **answer.attempt_fields(), "rights": rights, "attempt_no": asked[answer.url]})
         self._append(lines)
         self.attempts += lines
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import logging
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from scrapers.archive import RunFolder, open_run
+from dagster_pipes import PipesContext
+
+from scrapers.archive import RunFolder, archive_folder, open_run
 from scrapers.crawling.following import note_recovered_links
 from scrapers.environment import Environment, read_environment
 from scrapers.errors import CrawlError
@@ -19,6 +22,8 @@ from scrapers.recovery import recover_open_runs
 from scrapers.rendering.chromium import find_chromium
 from scrapers.source import Source, find_source, load_all_sources
 from scrapers.version import VERSION
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass
@@ -42,10 +47,6 @@ class CrawlRun:
             return self.sealed
         finally:
             self._held.close()
-
-
-def archive_folder(home: Path) -> Path:
-    return home / "archive"
 
 
 def frontier_url(home: Path, environment: Environment) -> str:
@@ -102,6 +103,9 @@ def _wait_for_group(home: Path, source: Source, frontier: Frontier, held: ExitSt
 
     def tell(sentence: str) -> None:
         write_progress(home, source.id, Progress("wait", detail=sentence))
+        logger.info("%s: %s", source.id, sentence)
+        if PipesContext.is_initialized():
+            PipesContext.get().log.info(sentence)
 
     held.enter_context(hold_group_lock(home, group, tell, holder=source.id))
     held.enter_context(wait_for_lease(frontier.database, f"group:{group}", this_holder(home), tell))

@@ -12,7 +12,8 @@ from scrapers.source import Source
 BOT_NAME = "newshouse"
 SPIDER_MODULES = ["scrapers.spiders"]
 
-# No port that executes Python, no state in pickles, no cookies: an unattended service needs none of them.
+# No port that executes Python, no state in pickles: an unattended service needs none of them. Cookies of a card that wants
+# them are kept by our own middleware, because Scrapy's would download a list of public suffixes.
 REMOTE_CONTROL_ENABLED = False
 TELNETCONSOLE_ENABLED = False
 COOKIES_ENABLED = False
@@ -38,6 +39,7 @@ DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"
 DOWNLOADER_MIDDLEWARES = {
     "scrapers.middlewares.guard.GuardMiddleware": 50,
     "scrapers.middlewares.decoding.DecodingMiddleware": 590,
+    "scrapers.middlewares.cookies.CookieMiddleware": 700,
     "scrapers.middlewares.capture.CaptureMiddleware": 900,
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
 }

@@ -17,7 +17,20 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 from pydantic_core import ErrorDetails
 
-from scrapers.card_fields import Cron, Duration, Host, HttpUrl, Language, Pattern, SourceId, TimeZone, parse_duration
+from scrapers.card_fields import (
+    BUILT_IN_PAGES,
+    Cron,
+    Duration,
+    Host,
+    HttpUrl,
+    Language,
+    OneOrMoreCss,
+    PageName,
+    Pattern,
+    SourceId,
+    TimeZone,
+    parse_duration,
+)
 from scrapers.environment import Environment
 from scrapers.errors import SourceError
 from scrapers.polling import PollBounds
@@ -98,6 +111,34 @@ class Expected(_Strict):
         return self
 
 
+class Reextraction(_Strict):
+    """What newer rules may change of what was read before."""
+
+    most_changed: float = Field(
+        default=0.2, ge=0, le=1, description="Share of the known articles of a slice that may change before somebody has to accept it."
+    )
+
+
+class Selectors(_Strict):
+    """CSS selectors of single fields; of several for one field the first that finds anything. `::attr(name)` and `::text` work."""
+
+    headline: OneOrMoreCss = ()
+    description: OneOrMoreCss = ()
+    body: OneOrMoreCss = Field(default=(), description="All elements that hold the text, in their order.")
+    authors: OneOrMoreCss = ()
+    source_raw: OneOrMoreCss = Field(default=(), description="The line that credits an agency.")
+    section: OneOrMoreCss = ()
+    tags: OneOrMoreCss = ()
+    images: OneOrMoreCss = ()
+    date_published: OneOrMoreCss = ()
+    date_modified: OneOrMoreCss = ()
+    without: OneOrMoreCss = Field(default=(), description="Boxes inside these elements that are no part of them.")
+
+    def by_field(self) -> dict[str, tuple[str, ...]]:
+        """The selectors of every field that has any."""
+        return {name: choices for name, choices in self if name != "without" and choices}
+
+
 class Source(_Strict):
     """A news site as its card describes it."""
 
@@ -111,7 +152,10 @@ class Source(_Strict):
     hosts: tuple[Host, ...] = Field(min_length=1, description="Every host of this source, exactly; the first is canonical.")
     time_zone: TimeZone = "UTC"
     url_grammar: Literal["arabs_today", "generic"] = "generic"
-    page: Literal["arabs_today", "generic"] = "generic"
+    page: PageName = Field(
+        default="generic", description="Who reads the articles: `generic`, `arabs_today`, or a Python module with page objects of the site."
+    )
+    selectors: Selectors | None = Field(default=None, description="Where the site prints single fields, as CSS; the rest is read as ever.")
     article_urls: tuple[Pattern, ...] = Field(
         default=(),
         description="Generic grammar: paths (search) that are articles; none: any page that is no section.",
@@ -131,6 +175,10 @@ class Source(_Strict):
     agencies: dict[str, tuple[str, ...]] = Field(
         default={}, description="Agencies that only this source names: canonical name to its spellings, beside the built-in table."
     )
+    cookies: bool = Field(
+        default=False,
+        description="Send back the cookies that the site sets: within one run, to the hosts of this card, kept in memory only.",
+    )
     revisit_after: tuple[Duration, ...] = Field(
         default=("15m", "1h", "3h", "1d", "3d", "30d"),
         min_length=1,
@@ -138,6 +186,7 @@ class Source(_Strict):
         "Units s, m, h, d.",
     )
     expected: Expected = Expected(least=0, most=10_000)
+    reextraction: Reextraction = Reextraction()
     allow_loopback: bool = Field(default=False, description="For tests and the demo: hosts of this card may be loopback addresses.")
     browser: Browser | None = Field(
         default=None, description="`true`, or a mapping: article and section pages are rendered by a browser (extra `browser`)."
@@ -162,6 +211,17 @@ class Source(_Strict):
             if urlsplit(url).netloc not in self.hosts:
                 raise ValueError(f"{key}: {url} is not on one of the card's hosts ({', '.join(self.hosts)})")
         return self
+
+    @model_validator(mode="after")
+    def _one_kind_of_layout(self) -> Self:
+        if self.selectors is not None and self.page != "generic":
+            raise ValueError(f"selectors: expected them with `page: generic`, found `page: {self.page}`, which reads the pages by itself")
+        return self
+
+    @property
+    def has_layouts(self) -> bool:
+        """Whether `page` names a module with page objects of the site."""
+        return self.page not in BUILT_IN_PAGES
 
     @property
     def canonical_host(self) -> str:
@@ -228,8 +288,9 @@ def _explain(path: Path, error: ValidationError) -> str:
 def _explain_problem(problem: ErrorDetails) -> tuple[str, ...]:
     key = ".".join(str(part) for part in problem["loc"])
     if problem["type"] == "extra_forbidden":
-        known = Source if len(problem["loc"]) == 1 else None
-        return key, f"unknown key{_suggest(key, list(known.model_fields)) if known else ''}"
+        parents: dict[tuple[int | str, ...], type[BaseModel]] = {(): Source, ("selectors",): Selectors}
+        known = parents.get(problem["loc"][:-1])
+        return key, f"unknown key{suggest_name(str(problem['loc'][-1]), list(known.model_fields)) if known else ''}"
     if problem["type"] == "missing":
         return key, "expected this key, found none"
     message = problem["msg"].removeprefix("Value error, ")
@@ -238,7 +299,8 @@ def _explain_problem(problem: ErrorDetails) -> tuple[str, ...]:
     return (key, message) if key else (message,)
 
 
-def _suggest(name: str, known: Sequence[str]) -> str:
+def suggest_name(name: str, known: Sequence[str]) -> str:
+    """What to add to an error about an unknown `name`: those of `known` that look like it, or nothing."""
     near = difflib.get_close_matches(name, known, n=3, cutoff=0.65)
     return f"; did you mean {' or '.join(near)}?" if near else ""
 
@@ -318,5 +380,5 @@ def find_source(sources: Mapping[str, Source], source_id: str) -> Source:
 
 def unknown_source(source_id: str, known: Sequence[str]) -> SourceError:
     """The error for an id that no card has."""
-    hint = _suggest(source_id, known) or "; `newshouse sources list` shows all"
+    hint = suggest_name(source_id, known) or "; `newshouse sources list` shows all"
     return SourceError(f"{source_id[:80]!r}: expected the id of a source card, found none of that name{hint}")

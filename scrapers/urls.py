@@ -16,6 +16,7 @@ from urllib.parse import SplitResult, unquote, urljoin, urlsplit, urlunsplit
 
 from w3lib.url import canonicalize_url
 
+from scrapers.paging import read_listing_page
 from scrapers.source import Source
 
 Kind = Literal["", "w", "url"]
@@ -60,7 +61,10 @@ _NO_PAGE = re.compile(
     r"\.(?:jpe?g|png|gif|webp|avif|svg|ico|css|js|json|xml|rss|atom|pdf|zip|gz|mp[34]|m4a|webm|woff2?|docx?|xlsx?)$", re.IGNORECASE
 )
 _LISTING_FOLDERS = frozenset(
-    ("tag", "tags", "category", "categories", "author", "authors", "search", "login", "register", "feed", "wp-json")
+    (
+        *("tag", "tags", "category", "categories", "author", "authors", "search", "login", "register"),
+        *("feed", "feeds", "rss", "atom", "wp-json"),
+    )
 )
 # A home page with a number in its query is an article of an old CMS: /?p=1234
 _NUMBERED = re.compile(r"(?:p|id|nid|news_?id|article_?id|story_?id|article|story)=[0-9]+", re.IGNORECASE)
@@ -277,7 +281,9 @@ def _may_be_article(parts: SplitResult) -> bool:
     folders = [part.lower() for part in parts.path.split("/") if part]
     if not folders:
         return any(_NUMBERED.fullmatch(part) for part in parts.query.split("&"))
-    return folders[0] not in _LISTING_FOLDERS and not _NO_PAGE.search(parts.path)
+    if folders[0] in _LISTING_FOLDERS or _NO_PAGE.search(parts.path):
+        return False
+    return not read_listing_page(parts.path).is_clear
 
 
 def _is_named_page(parts: SplitResult, source: Source | None) -> bool:

@@ -56,7 +56,7 @@ class RawHttpMessage:
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """A request and the response to it, with what the crawl knows about them."""
+    """A request and the response to it, with what the crawl knows about them. `is_cut`: its payload is the beginning only."""
 
     url: str
     role: str
@@ -64,6 +64,7 @@ class Exchange:
     response: HttpMessage | RawHttpMessage
     fetched_at: datetime
     ip_address: str | None = None
+    is_cut: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +114,7 @@ def format_exchange(exchange: Exchange, revisit: Revisit | None = None) -> tuple
         ("WARC-Record-ID", f"<{record_id}>"),
         *target,
         *address,
+        *([("WARC-Truncated", "length")] if exchange.is_cut else []),
         *_digest_fields(exchange, revisit),
         (ROLE_HEADER, exchange.role),
         ("Content-Type", "application/http;msgtype=response"),

@@ -20,7 +20,7 @@ from warcio.bufferedreaders import ChunkedDataReader
 from warcio.exceptions import ArchiveLoadFailed
 
 from scrapers.content_encoding import LARGEST_BODY, decode_content
-from scrapers.errors import ArchiveError
+from scrapers.errors import ArchiveError, RecordError
 from scrapers.records import RawPage, Role
 from scrapers.warc import RENDERED_TYPE, ROLE_HEADER
 from scrapers.warc_members import GZIP_MAGIC, Member, scan_members
@@ -191,7 +191,7 @@ def _read_body(record: Any, headers: dict[str, str], place: str) -> bytes:
     try:
         return decode_content(block, headers.get("content-encoding", ""))
     except ArchiveError as error:
-        raise ArchiveError(f"{place}: {error}") from error
+        raise RecordError(place, str(error)) from error
 
 
 def _read_block(record: Any, place: str) -> bytes:
@@ -202,14 +202,14 @@ def _read_block(record: Any, place: str) -> bytes:
     while piece := stream.read(_PIECE):
         body += piece
         if len(body) > LARGEST_BODY:
-            raise ArchiveError(f"{place}: expected a body of at most {LARGEST_BODY} bytes, found more")
+            raise RecordError(place, f"expected a body of at most {LARGEST_BODY} bytes, found more")
     while record.raw_stream.read(_PIECE):
         pass
     if record.raw_stream.limit:
-        raise ArchiveError(f"{place}: expected a complete record, found one that is {record.raw_stream.limit} bytes short")
+        raise RecordError(place, f"expected a complete record, found one that is {record.raw_stream.limit} bytes short")
     failed = [problem for problem in record.digest_checker.problems if "digest failed" in problem]
     if failed:
-        raise ArchiveError(f"{place}: expected the digest that stands in the record: {failed[0]}")
+        raise RecordError(place, f"expected the digest that stands in the record: {failed[0]}")
     return bytes(body)
 
 

@@ -10,12 +10,14 @@ from typing import NoReturn
 
 import typer
 
+from pipelines.cli.archive import app as archive
 from pipelines.cli.bench import app as bench
 from pipelines.cli.demo import demo
 from pipelines.cli.environment import environment
 from pipelines.cli.export import export
 from pipelines.cli.extract import extract
 from pipelines.cli.ingest import ingest
+from pipelines.cli.reextract import reextract
 from pipelines.cli.run import run
 from pipelines.cli.sources import app as sources
 from pipelines.cli.sql import sql
@@ -32,9 +34,10 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (demo, run, ui, status, sql, export, ingest, extract):
+for command in (demo, run, ui, status, sql, export, ingest, extract, reextract):
     app.command()(command)
 app.add_typer(sources, name="sources")
+app.add_typer(archive, name="archive")
 app.add_typer(bench, name="bench")
 app.command("env")(environment)
 

@@ -100,7 +100,10 @@ def _verdict(report: Mapping[str, Any]) -> str:
         return f"{report['run_id'][:8]} FAILED"
     crawl = report["counts"].get("raw_pages", {})
     reached = any(crawl.get(f"outcome/{outcome}") for outcome in ("stored", "unchanged"))
-    return f"{report['run_id'][:8]} ok" + ("" if reached or not crawl.get("scheduled") else ", but nothing could be reached")
+    remarks = [] if reached or not crawl.get("scheduled") else [", but nothing could be reached"]
+    if retired := crawl.get("retired_listings"):
+        remarks.append(f", but {retired} of its listings {'was' if retired == 1 else 'were'} retired: see `newshouse status`")
+    return f"{report['run_id'][:8]} ok" + "".join(remarks)
 
 
 def raise_for_failures(reports: Sequence[Mapping[str, Any]], home: Home) -> None:

@@ -20,6 +20,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 from pipelines.errors import INTERRUPTED, RunFailedError
 from pipelines.home import Home
 from scrapers.locks import hold_source_lock
+from scrapers.progress import Progress as Told
 from scrapers.progress import clear_progress, read_progress
 
 _POLL_SECONDS = 0.2
@@ -34,6 +35,8 @@ class Execution:
     sources: Sequence[str]
     from_archive: bool = False
     since: date | None = None
+    staged_day: date | None = None  # only load what is staged for this day
+    accept_changes: bool = False
 
 
 def execute(execution: Execution, console: Console) -> list[dict[str, Any]]:
@@ -61,6 +64,10 @@ def _run_process(execution: Execution, console: Console) -> list[dict[str, Any]]
         command.append("--from-archive")
     if execution.since is not None:
         command += ["--since", execution.since.isoformat()]
+    if execution.staged_day is not None:
+        command += ["--staged", "--day", execution.staged_day.isoformat()]
+    if execution.accept_changes:
+        command.append("--accept-changes")
     with log.open("wb") as output:
         # Of its own session: Ctrl-C reaches it once, from here, and not a second time from the terminal.
         process = subprocess.Popen([*command, *execution.sources], stdout=subprocess.PIPE, stderr=output, start_new_session=True)
@@ -133,7 +140,7 @@ def _draw_bars(execution: Execution, bars: Progress, tasks: dict[str, TaskID]) -
         told = read_progress(execution.home.path, source)
         if told is not None:
             stage = _STAGES.get(told.stage, told.stage)
-            bars.update(task, description=f"{source}: {stage}", completed=told.done, total=max(told.total, 1))
+            bars.update(task, description=f"{source}: {_add_detail(stage, told)}", completed=told.done, total=max(told.total, 1))
         elif bars.tasks[task].total is not None:  # it was told before, and its file is gone
             bars.update(task, description=f"{source}: done", completed=1, total=1)
 
@@ -143,4 +150,9 @@ def _print_stages(execution: Execution, console: Console, seen: dict[str, str]) 
         told = read_progress(execution.home.path, source)
         if told is not None and seen.get(source) != told.stage:
             seen[source] = told.stage
-            console.print(f"{source}: {_STAGES.get(told.stage, told.stage)} ...", highlight=False)
+            console.print(f"{source}: {_add_detail(_STAGES.get(told.stage, told.stage), told)} ...", highlight=False)
+
+
+def _add_detail(stage: str, told: Told) -> str:
+    """Whom a source waits for; of other stages the numbers say enough."""
+    return f"{stage} ({told.detail})" if told.stage == "wait" and told.detail else stage

@@ -25,7 +25,11 @@ class Reading:
 
     @property
     def parser(self) -> list[int]:
-        return [int(number) for number in re.findall(r"\d+", self.state["parser_version"])]
+        return [int(number) for number in re.findall(r"\d+", self.state["parser_version"].partition("+")[0])]
+
+    def is_replaced_by(self, other: Reading) -> bool:
+        """Whether `other` is by newer rules; those of a card have no order, and who reads last reads by the card as it is now."""
+        return other.parser > self.parser or (other.parser == self.parser and other.state["parser_version"] != self.state["parser_version"])
 
 
 @dataclass(slots=True)
@@ -88,7 +92,7 @@ def _add_capture(sightings: list[Sighting], capture: Row, complete: Complete) ->
         sightings.append(Sighting(capture["fetched_at"], capture["record_id"], new))
         return
     old = known.reading
-    if new.parser > old.parser:
+    if old.is_replaced_by(new):
         for sighting in sightings:
             if sighting.reading is old:
                 sighting.reading = new

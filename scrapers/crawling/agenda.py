@@ -17,6 +17,7 @@ from scrapy.exceptions import IgnoreRequest
 
 from scrapers.crawling.following import Follower
 from scrapers.crawling.lanes import Lane
+from scrapers.crawling.listings import list_card_pages
 from scrapers.crawling.queue import CrawlQueue, Entry, Turn, again
 from scrapers.crawling.requests import PRIORITY, lane_of
 from scrapers.crawling.retries import LONGEST_PAUSE, answer_to
@@ -63,7 +64,7 @@ class Agenda:
     def queue_listings(self) -> None:
         """The card's own pages, those that pages and robots.txt announced, and those that an earlier run did not get to."""
         now, frontier = self._now(), self.ledger.frontier
-        rows = [self.ledger.recall(url, role, "card") for url, role in self._card_listings().items()]
+        rows = [self.ledger.recall(url, role, "card") for url, role in list_card_pages(self.source).items()]
         self.queue_rows(row for row in rows if self._polls_all or row.due_at <= now)
         if self.source.discovers:
             self.queue_rows(frontier.due("feed", now, _MOST_UNANSWERED))
@@ -73,13 +74,6 @@ class Agenda:
             for row in frontier.unanswered(role, now, _MOST_UNANSWERED):
                 if is_allowed_url(row.url, self.source):
                     self.queue_row(row, self._listing_page_of(row))
-
-    def _card_listings(self) -> dict[str, str]:
-        """The listings that the card names, with their roles."""
-        source = self.source
-        roles = dict.fromkeys(source.feeds, "feed") | dict.fromkeys(source.sitemaps, "sitemap")
-        roles |= {section.url: "section" for section in source.sections}
-        return roles if not source.discovers else roles | {source.homepage: roles.get(source.homepage, "section")}
 
     def _listing_page_of(self, row: FrontierUrl) -> int:
         """How many pages of its listing lead to this one, by what found each."""

@@ -5,78 +5,85 @@ the page object's business; here a short text is only compared with the table.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from scrapers.comparison import fold_text
+
 
 @dataclass(frozen=True, slots=True)
 class Agency:
-    """One news agency. `spellings` are what pages print for it, the canonical name included."""
+    """One news agency: its canonical short name, its names in English and Arabic, and what else pages print for it."""
 
     name: str
-    full_name: str
+    english: str
+    arabic: str
     country: str  # ISO 3166-1 alpha-2
-    spellings: tuple[str, ...]
+    others: tuple[str, ...] = ()
+
+    @property
+    def spellings(self) -> tuple[str, ...]:
+        """Everything that stands for it: the canonical name, the English, the Arabic one, the others."""
+        return (self.name, self.english, self.arabic, *self.others)
 
 
-def _agency(name: str, full_name: str, country: str, *spellings: str) -> Agency:
-    return Agency(name, full_name, country, (name, full_name, *spellings))
+def _agency(name: str, english: str, arabic: str, country: str, *others: str) -> Agency:
+    return Agency(name, english, arabic, country, others)
 
 
 AGENCIES: tuple[Agency, ...] = (
-    _agency("AFP", "Agence France-Presse", "FR", "A.F.P.", "أ ف ب", "اف ب", "أفب", "فرانس برس", "وكالة الأنباء الفرنسية"),
-    _agency("MENA", "Middle East News Agency", "EG", "أ ش أ", "أش أ", "أنباء الشرق الأوسط", "وكالة أنباء الشرق الأوسط"),
-    _agency("XINHUA", "Xinhua News Agency", "CN", "Xinhua", "شينخوا", "وكالة شينخوا", "وكالة أنباء الصين الجديدة", "新华社"),
-    _agency("TASS", "TASS Russian News Agency", "RU", "ITAR-TASS", "Itar Tass", "تاس", "وكالة تاس", "إيتار تاس"),
-    _agency("SANA", "Syrian Arab News Agency", "SY", "سانا", "وكالة سانا"),
-    _agency("WAM", "Emirates News Agency", "AE", "وام", "وكالة أنباء الإمارات"),
-    _agency("SPA", "Saudi Press Agency", "SA", "واس", "وكالة الأنباء السعودية"),
-    _agency("KUNA", "Kuwait News Agency", "KW", "كونا", "وكالة الأنباء الكويتية"),
-    _agency("BNA", "Bahrain News Agency", "BH", "بنا", "وكالة أنباء البحرين"),
-    _agency("QNA", "Qatar News Agency", "QA", "قنا", "وكالة الأنباء القطرية"),
-    _agency("ONA", "Oman News Agency", "OM", "العمانية", "وكالة الأنباء العمانية"),
-    _agency("UPI", "United Press International", "US", "يو بي آي", "يو بي اي", "يونايتد برس", "يونايتد برس إنترناشونال"),
-    _agency("ANSA", "Agenzia Nazionale Stampa Associata", "IT", "أنسا", "وكالة أنسا"),
-    _agency("MAP", "Maghreb Arabe Presse", "MA", "Maghreb Arab Press", "و م ع", "وكالة المغرب العربي للأنباء"),
-    _agency("TAP", "Tunis Afrique Presse", "TN", "وات", "وكالة تونس أفريقيا للأنباء"),
-    _agency("APS", "Algérie Presse Service", "DZ", "واج", "وكالة الأنباء الجزائرية"),
-    _agency("LANA", "Libyan News Agency", "LY", "وال", "وكالة الأنباء الليبية"),
-    _agency("SUNA", "Sudan News Agency", "SD", "سونا", "وكالة السودان للأنباء"),
-    _agency("SABA", "Yemen News Agency", "YE", "سبأ", "وكالة سبأ"),
-    _agency("NNA", "National News Agency", "LB", "الوكالة الوطنية للإعلام"),
-    _agency("INA", "Iraqi News Agency", "IQ", "واع", "وكالة الأنباء العراقية"),
-    _agency("PETRA", "Jordan News Agency", "JO", "Petra", "بترا", "وكالة الأنباء الأردنية"),
-    _agency("WAFA", "Palestine News Agency", "PS", "وفا", "وكالة وفا", "وكالة الأنباء الفلسطينية"),
-    _agency("MAAN", "Ma'an News Agency", "PS", "معا", "وكالة معا"),
-    _agency("IRNA", "Islamic Republic News Agency", "IR", "إرنا", "ارنا"),
-    _agency("Anadolu", "Anadolu Agency", "TR", "AA", "الأناضول", "وكالة الأناضول", "Anadolu Ajansı"),
-    _agency("Reuters", "Thomson Reuters", "GB", "رويترز", "وكالة رويترز"),
-    _agency("AP", "Associated Press", "US", "The Associated Press", "A.P.", "أ ب", "أ.ب", "أسوشيتد برس", "اسوشيتد برس", "أسوشييتد برس"),
-    _agency("DPA", "Deutsche Presse-Agentur", "DE", "د ب أ", "د.ب.أ", "د ب ا", "الألمانية", "وكالة الأنباء الألمانية"),
-    _agency("APA", "Austria Presse Agentur", "AT", "APA Austria"),
-    _agency("SDA", "Keystone-SDA", "CH", "SDA-ATS"),
-    _agency("EFE", "Agencia EFE", "ES", "إفي"),
-    _agency("Europa Press", "Europa Press Noticias", "ES"),
-    _agency("RIA Novosti", "RIA Novosti News Agency", "RU", "Sputnik", "سبوتنيك", "نوفوستي"),
-    _agency("Interfax", "Interfax News Agency", "RU", "إنترفاكس"),
-    _agency("Kyodo", "Kyodo News", "JP"),
-    _agency("Yonhap", "Yonhap News Agency", "KR", "يونهاب"),
-    _agency("PTI", "Press Trust of India", "IN"),
-    _agency("ANI", "Asian News International", "IN"),
-    _agency("IANS", "Indo-Asian News Service", "IN"),
-    _agency("Bernama", "Bernama News Agency", "MY"),
-    _agency("PA Media", "Press Association", "GB", "PA"),
-    _agency("Bloomberg", "Bloomberg News", "US", "بلومبرغ"),
-    _agency("CNS", "Catholic News Service", "US"),
+    _agency("AFP", "Agence France-Presse", "وكالة فرانس برس", "FR", "A.F.P.", "أ ف ب", "أفب", "وكالة الأنباء الفرنسية", "الفرنسية"),
+    _agency("MENA", "Middle East News Agency", "وكالة أنباء الشرق الأوسط", "EG", "M.E.N.A.", "أ ش أ", "أش أ", "أشأ"),
+    _agency("XINHUA", "Xinhua News Agency", "وكالة أنباء شينخوا", "CN", "وكالة أنباء الصين الجديدة", "新华社"),
+    _agency("TASS", "TASS Russian News Agency", "وكالة تاس", "RU", "ITAR-TASS", "إيتار تاس"),
+    _agency("SANA", "Syrian Arab News Agency", "الوكالة العربية السورية للأنباء", "SY", "سانا"),
+    _agency("WAM", "Emirates News Agency", "وكالة أنباء الإمارات", "AE", "وام"),
+    _agency("SPA", "Saudi Press Agency", "وكالة الأنباء السعودية", "SA", "واس"),
+    _agency("KUNA", "Kuwait News Agency", "وكالة الأنباء الكويتية", "KW", "كونا"),
+    _agency("BNA", "Bahrain News Agency", "وكالة أنباء البحرين", "BH", "بنا"),
+    _agency("QNA", "Qatar News Agency", "وكالة الأنباء القطرية", "QA", "قنا"),
+    _agency("ONA", "Oman News Agency", "وكالة الأنباء العمانية", "OM", "العمانية"),
+    _agency("UPI", "United Press International", "يونايتد برس إنترناشونال", "US", "يو بي آي", "يونايتد برس"),
+    _agency("ANSA", "Agenzia Nazionale Stampa Associata", "وكالة الأنباء الإيطالية", "IT", "أنسا", "آكي"),
+    _agency("MAP", "Maghreb Arabe Presse", "وكالة المغرب العربي للأنباء", "MA", "Maghreb Arab Press", "و م ع", "ومع"),
+    _agency("TAP", "Tunis Afrique Presse", "وكالة تونس أفريقيا للأنباء", "TN", "وات"),
+    _agency("APS", "Algérie Presse Service", "وكالة الأنباء الجزائرية", "DZ", "Algeria Press Service", "واج", "و أ ج"),
+    _agency("LANA", "Libyan News Agency", "وكالة الأنباء الليبية", "LY", "وال"),
+    _agency("SUNA", "Sudan News Agency", "وكالة السودان للأنباء", "SD", "سونا"),
+    _agency("SABA", "Yemen News Agency", "وكالة الأنباء اليمنية", "YE", "سبأ", "سبأنت"),
+    _agency("NNA", "National News Agency", "الوكالة الوطنية للإعلام", "LB"),
+    _agency("INA", "Iraqi News Agency", "وكالة الأنباء العراقية", "IQ", "واع"),
+    _agency("PETRA", "Jordan News Agency", "وكالة الأنباء الأردنية", "JO", "بترا"),
+    _agency("WAFA", "Palestine News Agency", "وكالة الأنباء الفلسطينية", "PS", "وفا"),
+    _agency("MAAN", "Ma'an News Agency", "وكالة معا الإخبارية", "PS", "معا"),
+    _agency("IRNA", "Islamic Republic News Agency", "وكالة أنباء الجمهورية الإسلامية", "IR", "إرنا"),
+    _agency("Anadolu", "Anadolu Agency", "وكالة الأناضول", "TR", "AA", "Anadolu Ajansı"),
+    _agency("Reuters", "Thomson Reuters", "رويترز", "GB"),
+    _agency("AP", "Associated Press", "أسوشيتد برس", "US", "The Associated Press", "A.P.", "أ ب", "أ.ب", "أسوشييتد برس"),
+    _agency("DPA", "Deutsche Presse-Agentur", "وكالة الأنباء الألمانية", "DE", "German Press Agency", "د ب أ", "د.ب.أ", "الألمانية"),
+    _agency("APA", "Austria Presse Agentur", "وكالة الأنباء النمساوية", "AT", "APA Austria"),
+    _agency("SDA", "Keystone-SDA", "وكالة الأنباء السويسرية", "CH", "SDA-ATS"),
+    _agency("EFE", "Agencia EFE", "وكالة الأنباء الإسبانية", "ES", "إفي"),
+    _agency("Europa Press", "Europa Press Noticias", "أوروبا برس", "ES"),
+    _agency("RIA Novosti", "RIA Novosti News Agency", "نوفوستي", "RU", "Sputnik", "سبوتنيك"),
+    _agency("Interfax", "Interfax News Agency", "إنترفاكس", "RU"),
+    _agency("Kyodo", "Kyodo News", "كيودو", "JP"),
+    _agency("Yonhap", "Yonhap News Agency", "يونهاب", "KR"),
+    _agency("PTI", "Press Trust of India", "برس ترست أوف إنديا", "IN"),
+    _agency("ANI", "Asian News International", "وكالة أنباء آسيا الدولية", "IN"),
+    _agency("IANS", "Indo-Asian News Service", "وكالة الأنباء الهندية الآسيوية", "IN"),
+    _agency("Bernama", "Bernama News Agency", "برناما", "MY"),
+    _agency("PA Media", "Press Association", "برس أسوسييشن", "GB", "PA"),
+    _agency("Bloomberg", "Bloomberg News", "بلومبرغ", "US", "بلومبيرغ"),
+    _agency("CNS", "Catholic News Service", "خدمة الأخبار الكاثوليكية", "US"),
 )
 
-_MARKS = re.compile(r"[\u0640\u064b-\u065f\u0670\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 _NO_LETTERS = re.compile(r"[^\w]+")
 _PARTS = re.compile(r"\s*[/|;،,+&()\[\]]\s*|\s[-–—ـ]\s|[-–—]\s|\s(?:and|with|و|مع)\s")
-_LEADING_WORDS = re.compile(r"^(?:with|from|the|by|via|agencies|news agency|وكالة|وكالات|عن|نقلا عن)\s+", re.IGNORECASE)
-_ALIKE = str.maketrans("أإآىة", "ااايه")
+_LEADING_WORDS = re.compile(
+    r"^(?:with|from|the|by|via|agencies|news agency|وكالة أنباء|وكالة|وكالات|نقلا عن|نقلًا عن|نقلاً عن|عن)\s+", re.IGNORECASE
+)
 _LONGEST_NAME = 80
 
 
@@ -106,5 +113,6 @@ def _spelling_table(extra: tuple[tuple[str, tuple[str, ...]], ...]) -> dict[str,
 
 
 def _fold(text: str) -> str:
-    plain = _MARKS.sub("", unicodedata.normalize("NFKC", text)).casefold()
-    return _NO_LETTERS.sub(" ", plain.translate(_ALIKE)).strip()
+    """`text` for comparison; initials are one word however they are parted: `أ.ف.ب`, `أ ف ب`, `أف ب`."""
+    parts = _NO_LETTERS.sub(" ", fold_text(text)).split()
+    return ("" if all(len(part) <= 2 for part in parts) else " ").join(parts)

@@ -1,17 +1,19 @@
 """ArabsTodayPage: an article page of the Arabs Today network, whose markup cannot be known beforehand.
 
 Layers: the containers that are known, what the page states for machines, and the shape of its text. The clock line,
-the footer's year, the related block's dates and the time in the address never date the article.
+the footer's year, the related block's dates and a time without a date in the address never date the article.
 """
 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import cached_property
 from urllib.parse import unquote, urlsplit
 
 from lxml import html
 
+from scrapers.dates import parse_date
 from scrapers.listing import read_listing_lines, undouble_headline
 from scrapers.pages.agencies import find_agency
 from scrapers.pages.body import extract_body, measure_agreement
@@ -20,9 +22,9 @@ from scrapers.pages.generic import GenericPage, PublishedDate
 from scrapers.pages.headlines import cut_site_name, fold_title
 from scrapers.pages.reasons import PageRejectedError
 from scrapers.pages.structured import StatedDate
-from scrapers.pages.text_shape import TextShape, is_edition_name, read_text_shape
-from scrapers.records import Author, ExtractionTier, Image, RelatedLink
-from scrapers.urls import is_article_url
+from scrapers.pages.text_shape import TextShape, cut_after_body, is_edition_name, read_text_shape
+from scrapers.records import Article, Author, ExtractionTier, Image, RelatedLink
+from scrapers.urls import article_key, is_article_url
 
 # `balmon` is the network's own, public since 2019; the others are guesses. None has to be there.
 _CONTAINERS = ("//*[@id='balmon']", "//*[@id='newsbody']", "//*[contains(concat(' ', @class, ' '), ' post-content ')]")
@@ -32,6 +34,9 @@ _LEAST_SHARE = 0.3  # of the text's shape; a container that holds less is anothe
 _TITLE_SUFFIX = re.compile(r"^(.{8,}?)\s+[|\-–—]\s+(\S+(?: \S+){0,3})$")
 _SECTION = re.compile(r"^/(?:[a-z]{2}/)?(?:amp/)?((?:w-)?\d{1,8})/")
 _LISTED_IMAGE = re.compile(r"/\d{4}/\d{2}/")
+# /amp/1190/060616105538-... is 6 June 2016, 10:55:38; /w-345/2014-03-25-05-16-02 the same of a title without Latin letters.
+_DAY_IN_STAMP = re.compile(r"^/(?:[^/]+/){1,3}(?:(\d\d)(\d\d)(\d\d)\d{6}-|(20\d\d-\d\d-\d\d)(?:-\d\d){3}$)")
+_SHARED_LINE = re.compile(r"\s*[/،,&]\s*|\s+(?:and|و)\s+")
 _RIGHTS = re.compile(r"(?:All rights reserved to|جميع الحقوق محفوظة).{0,80}?(?:©|$)")
 _LONGEST_TITLE = 500
 _MOST_RELATED = 30
@@ -101,6 +106,8 @@ class ArabsTodayPage(GenericPage):
         known = {fold_title(text) for text in (*self._stated_headlines, *self._opening_lines(self.shape), *self._opening_lines(shape))}
         after = set(shape.after)
         lines = [line.text for line in read_page_lines(container) if not line.is_link and line.text not in after]
+        # The related block may be glued to the last paragraph: then that line is behind the body only from there on.
+        lines += [text for text in (cut_after_body(line) for line in shape.after[:1]) if text]
         return [text for text in lines if fold_title(text) not in known]
 
     def _opening_lines(self, shape: TextShape) -> list[str]:
@@ -120,9 +127,34 @@ class ArabsTodayPage(GenericPage):
         witness = "\n".join(self.shape.body) if self.extraction_tier != "text_shape" else extract_body(self.document)
         return measure_agreement(self.body, witness) if witness else None
 
+    def read_article(self) -> Article:
+        return replace(super().read_article(), section=self.section)
+
+    @property
+    def section(self) -> str | None:
+        """As the page states it, else the last step of its breadcrumb, else as the card calls the section of the address."""
+        return self.structured.section or self.shape.section or self._named_section
+
+    @property
+    def _named_section(self) -> str | None:
+        assert self.source is not None
+        key = article_key(self.page.url, self.source)
+        language = key.language if key else self.source.languages[0]  # ids mean different things in different languages
+        return next((one.name for one in self.source.sections if (one.id, one.language) == (self.section_id, language)), None)
+
     def published_date(self) -> PublishedDate | None:
-        """Only what the page states as the article's own date: JSON-LD, a meta element, a <time> in the header."""
-        return self._first_date(self.structured.own_published_dates()) or self._first_date(self._header_times())
+        """What the page states as the article's own date: JSON-LD, a meta element, a <time> in the header; else the address's day."""
+        stated = self._first_date(self.structured.own_published_dates()) or self._first_date(self._header_times())
+        return stated or self._day_in_address()
+
+    def _day_in_address(self) -> PublishedDate | None:
+        """The day alone: which clock the time beside it was taken from is not known."""
+        match = _DAY_IN_STAMP.match(unquote(urlsplit(self.page.url).path))
+        if match is None:
+            return None
+        day = match[4] or f"20{match[3]}-{match[2]}-{match[1]}"
+        parsed = parse_date(day, self._time_zone)
+        return PublishedDate(parsed, match[0].rpartition("/")[2].rstrip("-"), "url") if parsed else None
 
     def _header_times(self) -> list[StatedDate]:
         elements = self.document.root.xpath("//header//time[@datetime]")
@@ -156,15 +188,19 @@ class ArabsTodayPage(GenericPage):
         """The writer of a column, who stands in the dateline, and whom the page states for machines."""
         found = [Author(self.shape.writer, "writer")] if self.shape.writer else []
         if self.shape.dateline:
-            found.append(self._name_reporter(self.shape.dateline[2]))
+            found += self._name_reporters(self.shape.dateline[2])
         known = {author.name for author in found}
         return (*found, *(author for author in self._stated_authors if author.name not in known))
 
-    def _name_reporter(self, who: str) -> Author:
+    def _name_reporters(self, who: str) -> list[Author]:
+        """An edition, an agency, a reporter; or several of them: `كاتيا حداد / أ ف ب`."""
         assert self.source is not None
         if self._is_edition(who):
-            return Author(who, "edition")
-        return Author(who, "agency" if find_agency(who, self.source.agencies) else "person")
+            return [Author(who, "edition")]
+        parts = [part for part in _SHARED_LINE.split(who) if part]
+        if len(parts) > 1 and all(self._is_edition(part) or find_agency(part, self.source.agencies) or " " in part for part in parts):
+            return [author for part in parts for author in self._name_reporters(part)]
+        return [Author(who, "agency" if find_agency(who, self.source.agencies) else "person")]
 
     @cached_property
     def images(self) -> tuple[Image, ...]:

@@ -16,11 +16,14 @@ from trafilatura.metadata import extract_author
 from scrapers.dates import ParsedDate, parse_date
 from scrapers.pages.agencies import find_agency
 from scrapers.pages.body import choose_body, drop_repeated_title, extract_body, measure_agreement, read_paragraphs
+from scrapers.pages.datelines import read_dateline
 from scrapers.pages.document import PageDocument, fold_words
 from scrapers.pages.headlines import choose_headline, name_host
 from scrapers.pages.json_ld import ARTICLE_TYPES
 from scrapers.pages.language import detect_language
+from scrapers.pages.microformats import read_card_authors, read_published_abbreviations
 from scrapers.pages.names import name_authors
+from scrapers.pages.printed_lines import PageHead, find_printed_date, find_printed_names, read_page_head
 from scrapers.pages.reasons import PageRejectedError
 from scrapers.pages.structured import StatedAuthor, StatedDate, StructuredData
 from scrapers.records import Article, Author, DateWitness, ExtractionTier, Image, RawPage, RelatedLink
@@ -29,10 +32,6 @@ from scrapers.source import Source
 from scrapers.urls import canonical_url, join_canonical
 
 _LEAST_WORDS = 8
-_LONGEST_DATELINE = 120
-_LONGEST_PLACE = 4  # words
-_AGENCY_IN_DATELINE = re.compile(r"^[^\n]{0,60}?[(（]\s*([^()\n]{2,40}?)\s*[)）]\s*[-–—:ـ]")
-_DATELINE = re.compile(r"^([A-ZÀ-Þ][A-ZÀ-Þ.'’, -]{2,60}?)\s?(?:\([^()\n]{2,40}\)\s?)?(?:–|—|--?)\s")
 _SOURCE_LINE = re.compile(r"^(?:S(?:ou|o)rce|المصدر|Quelle|Fuente)\s*:\s*(.{2,60})$", re.IGNORECASE | re.MULTILINE)
 _OPINION = re.compile(r"opinions?|op-?eds?|columns?|columnists?|commentary|editorials?|مقالات|كتاب|آراء|رأي", re.IGNORECASE)
 _LANGUAGE_CODE = re.compile(r"^[a-zA-Z]{2,3}\b")
@@ -145,8 +144,8 @@ class GenericPage:
 
     def published_date(self) -> PublishedDate | None:
         """What the page states, else the first <time> of its head, else what htmldate reads from its text."""
-        stated = self._first_date(self.structured.published_dates()) or self._first_date(self.structured.header_times())
-        return stated or self._guess_date()
+        stated = self.structured.published_dates(), self.structured.header_times(), read_published_abbreviations(self.document)
+        return next((found for dates in stated if (found := self._first_date(dates))), None) or self._guess_date()
 
     def _first_date(self, stated: list[StatedDate]) -> PublishedDate | None:
         for date in stated:
@@ -155,7 +154,14 @@ class GenericPage:
                 return PublishedDate(parsed, date.raw, date.witness)
         return None
 
+    @cached_property
+    def _head(self) -> PageHead:
+        return read_page_head(self.document, self.headline)
+
     def _guess_date(self) -> PublishedDate | None:
+        printed = find_printed_date(self._head.lines, self._time_zone)
+        if printed and printed.parsed.value <= self.page.fetched_at + timedelta(days=2):
+            return PublishedDate(printed.parsed, printed.raw, "page_text")
         latest = self.page.fetched_at.replace(tzinfo=None) + timedelta(days=2)
         text = htmldate.find_date(self.document.root, original_date=True, url=self.page.url, max_date=latest)
         parsed = parse_date(text, self._time_zone) if text else None
@@ -187,6 +193,9 @@ class GenericPage:
         return name_authors(stated, site_names, self.source.agencies if self.source else None)
 
     def _shown_authors(self) -> list[StatedAuthor]:
+        shown = read_card_authors(self.document) or [StatedAuthor(name) for name in find_printed_names(self._head.lines)]
+        if shown:
+            return shown
         found = extract_author(self.document.root)
         return [StatedAuthor(name) for name in (found or "").split("; ") if name]
 
@@ -200,21 +209,22 @@ class GenericPage:
         """The agency named by the source line, the dateline or the authors."""
         agencies = self.source.agencies if self.source else None
         source_line = _SOURCE_LINE.search(self.body)
-        dateline = _AGENCY_IN_DATELINE.match(self.body)
-        named = [source_line[1] if source_line else None, dateline[1] if dateline else None]
+        dateline = read_dateline(self.body, agencies)
+        if dateline is None and not self.structured.article:  # pages of old systems, whose text is found less surely
+            dateline = read_dateline(self._head.opening, agencies)
+        named = [source_line[1] if source_line else None, dateline.agency if dateline else None]
         named += [author.name for author in self.authors if author.kind == "agency"]
         return next((agency for text in named if (agency := find_agency(text, agencies))), None)
 
     @cached_property
     def dateline_raw(self) -> str | None:
-        match = _DATELINE.match(self.body[:_LONGEST_DATELINE])
-        place = match[1].strip(" ,") if match else ""
-        # LAST NIGHT AT THE HARBOUR - is a heading, not a place.
-        return place if place and all(len(part.split()) <= _LONGEST_PLACE for part in place.split(",")) else None
+        dateline = read_dateline(self.body, self.source.agencies if self.source else None)
+        return dateline.raw if dateline else None
 
     @cached_property
     def dateline_place(self) -> str | None:
-        return self.dateline_raw.title() if self.dateline_raw else None
+        dateline = read_dateline(self.body, self.source.agencies if self.source else None)
+        return dateline.place if dateline else None
 
     @cached_property
     def images(self) -> tuple[Image, ...]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from urllib.parse import urlsplit
 
+from scrapers.comparison import fold_text
 from scrapers.pages.document import squeeze
 from scrapers.pages.structured import StructuredData
 
@@ -43,7 +43,7 @@ def name_host(url: str) -> str:
 
 def fold_title(text: str) -> str:
     """`text` for comparison only: no case, no punctuation, no blanks."""
-    return _NO_LETTERS.sub("", unicodedata.normalize("NFKC", text)).casefold()
+    return _NO_LETTERS.sub("", fold_text(text))
 
 
 def _is_site_name(part: str, own: set[str], host: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
+from scrapers.comparison import drop_marks
 from scrapers.pages.agencies import find_agency
 from scrapers.pages.document import squeeze
 from scrapers.pages.headlines import fold_title
@@ -29,6 +30,10 @@ _BEHIND = re.compile(r"\s+(?:\||•|·|–|—|/)\s+.*$|\s+(?:for|in|at|from|of)
 _ADDRESS = re.compile(r"\S{1,64}@\S{1,200}|https?://\S{1,300}|www\.\S{1,300}|@\w{1,50}")
 _LIST = re.compile(r"\s*[;،\n]\s*|\s*,\s+(?:and\s+)?|\s+&\s+")
 _AND = re.compile(r"\s+(?:and|und|et|y|e|en|och|og|و)\s+", re.IGNORECASE)
+# An "and" that is written together with the next name: `نادر القصابي وريم الساحلي`; but no name that begins with that letter.
+_JOINED_AND = re.compile(
+    r"\s+و(?!(?:ليد|ائل|سام|جدي|فاء|ردة|داد|هيب|حيد|صفي|ضاح|هبة|هبي|ديع|سيم|جيه|لاء|ئام|عد|سن|رود|جدان|دود|فيق|هران|رقة)(?:\s|$))(?=\S{2,}\s+\S)"
+)
 _DATE = re.compile(r"\d{3,}|\d\s*[:/]\s*\d|^(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?\s\d{1,2}$", re.IGNORECASE)
 # April, May, June, August and Jan are people too.
 _NO_NAMES = """admin administrator none null undefined unknown user guest n/a webmaster root username red agenturen
@@ -40,7 +45,7 @@ _MOST_WORDS = 7
 
 def read_author_names(text: str) -> list[str]:
     """The names in one printed by-line, in order: `By Jane Roe and Max Moe, Staff Writers` gives both names."""
-    line = _ADDRESS.sub(" ", squeeze(text[:2_000]))[:500].strip(" ,;|-–—")
+    line = _ADDRESS.sub(" ", squeeze(drop_marks(text[:2_000])))[:500].strip(" ,;|-–—")
     for _round in range(2):
         line = _BARE_PREFIX.sub("", _PREFIX.sub("", line))
     names: list[str] = []
@@ -68,6 +73,8 @@ def name_authors(
 
 def _split_pair(text: str) -> list[str]:
     parts = _AND.split(text)
+    if len(parts) == 1:
+        parts = _JOINED_AND.split(text)
     # "Marks and Spencer" is one name, "Jane Roe and Max Moe" are two.
     return [part.strip() for part in parts] if all(len(part.split()) >= 2 for part in parts) else [text]
 

@@ -11,11 +11,13 @@ REJECT_REASONS: dict[str, str] = {
     "no_text": "The page was read, but no running text that could be an article was found.",
     "listing_page": "The page is a front page, a section or another list of articles, not one article.",
     "no_article_address": "The page has running text, but its address is that of a home page, a list or a file.",
+    "page_object_failed": "The code of the site's own page object failed on this page.",
     "unreadable_charset": "The bytes fit neither the declared character set nor any that is tried instead.",
     "http_error": "The server did not answer with a complete page.",
     "too_slow": "Reading the page took longer than the time limit for one page.",
     "too_large_in_memory": "Reading the page needed more memory than the limit for one page.",
     "crashed": "The process that read the page ended unexpectedly.",
+    "unreadable_listing": "The feed, sitemap or section page is broken, and nothing that it names could be read.",
     "unreadable_record": "The archived record is damaged, cut off or packed beyond the size limit.",
 }
 

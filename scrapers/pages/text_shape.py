@@ -9,6 +9,7 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from scrapers.comparison import drop_marks
 from scrapers.pages.document import PageLine, fold_words
 from scrapers.pages.headlines import fold_title
 
@@ -22,7 +23,8 @@ _NOTHING_AFTER = re.compile(
 )
 _CLOCK = re.compile(r"Last Updated ?: ?GMT|آخر تحديث|أخر تحديث|اخر تحديث|توقيت .{2,30} المحلي")
 _DAY_LINE = re.compile(r"(?:الاثنين|الإثنين|الثلاثاء|الأربعاء|الخميس|الجمعة|السبت|الأحد)\s.{0,5}\d{1,2}\s.{3,40}\d{4}")
-_BREADCRUMB = re.compile(r"(?:الرئيسية|Home)\s*[»>›/]")
+_BREADCRUMB = re.compile(r"(?:الرئيسي[ةه]|Home)\s*[»>›/]")
+_BREADCRUMB_PARTS = re.compile(r"\s*[»>›/]+\s*")
 _TICKER_END = re.compile(r"(?:[أآا]خر الأخبار|Latest [Nn]ews)\s*:?")
 _EDITION_LINE = re.compile(r"(.{2,40}?)\s*[,،]\s*\1", re.IGNORECASE)
 _EDITION_DASH = re.compile(r"(.{2,40}?)\s*[-–—ـ]")
@@ -33,6 +35,8 @@ _DATELINE = re.compile(r"(\S.{0,40}?)(?:\s+[-–—ـ]+\s*|\s*[–—]\s*|\s*[-�
 _SENTENCE_END = re.compile(r"[.!?؟…:؛][\"”»’'\])]*$")
 _MOST_OPENING = 4  # lines between the furniture and the first paragraph
 _LONGEST_DATELINE = 90  # characters
+_LONGEST_NAME = 5  # words of who stands behind the dash of a dateline
+_TWO_NAMES = re.compile(r"[/،,]")
 _LONG_LINE = 12  # words; more are no caption
 _LEAST_SHARE = 0.4
 
@@ -48,6 +52,7 @@ class TextShape:
     dateline: tuple[str, str, str] | None = None  # the line, the place, who
     writer: str | None = None
     source: tuple[str, str] | None = None  # the line, the name
+    section: str | None = None  # the last step of the breadcrumb
     after: tuple[str, ...] = ()
 
 
@@ -71,6 +76,7 @@ def read_text_shape(lines: Sequence[PageLine], headlines: Collection[str], editi
         dateline=dateline,
         writer=writer,
         source=source,
+        section=_read_breadcrumb(segment, titles),
         after=tuple(after),
     )
 
@@ -79,6 +85,12 @@ def is_edition_name(text: str, names: Collection[str]) -> bool:
     """Whether `text` is how an edition of the network calls itself; `names` are folded."""
     folded = fold_title(text)
     return folded in names or f"the{folded}" in names or bool(_NETWORK_NAME.fullmatch(text.strip()[:_LONGEST_DATELINE]))
+
+
+def cut_after_body(text: str) -> str:
+    """`text` up to the first mark that ends a body: `... not scheduled yetGMT 14:36 2018 ...` gives the words before GMT."""
+    mark = _AFTER_BODY.search(text)
+    return text[: mark.start()].strip() if mark else text
 
 
 def _split_after_body(lines: Sequence[PageLine]) -> tuple[list[list[PageLine]], list[str]]:
@@ -113,7 +125,11 @@ def _weigh(segment: Sequence[PageLine]) -> int:
 
 def _looks_like_paragraph(text: str) -> bool:
     words = len(fold_words(text))
-    return words >= _LONG_LINE or (words >= 4 and bool(_SENTENCE_END.search(text)))
+    return words >= _LONG_LINE or (words >= 4 and _ends_a_sentence(text))
+
+
+def _ends_a_sentence(text: str) -> bool:
+    return bool(_SENTENCE_END.search(drop_marks(text).rstrip()))
 
 
 def _find_repeated_line(segment: Sequence[PageLine]) -> str | None:
@@ -125,14 +141,24 @@ def _find_repeated_line(segment: Sequence[PageLine]) -> str | None:
 def _find_edition_names(segment: Sequence[PageLine]) -> list[str]:
     found = []
     for line in segment[:25]:
-        match = _EDITION_LINE.fullmatch(line.text) or _EDITION_DASH.fullmatch(line.text)
+        text = drop_marks(line.text).strip()
+        match = _EDITION_LINE.fullmatch(text) or _EDITION_DASH.fullmatch(text)
         if match and len(match[1].split()) <= 4:
             found.append(match[1].strip())
     return list(dict.fromkeys(found))
 
 
+def _read_breadcrumb(segment: Sequence[PageLine], titles: Collection[str]) -> str | None:
+    for line in segment[:25]:
+        text = drop_marks(line.text).strip()
+        if _BREADCRUMB.match(text) and len(text) < 2 * _LONGEST_DATELINE:
+            steps = [step for step in _BREADCRUMB_PARTS.split(text)[1:] if step and fold_title(step) not in titles]
+            return steps[-1] if steps else None
+    return None
+
+
 def _is_furniture(text: str, titles: Collection[str], names: Collection[str]) -> bool:
-    folded = fold_title(text)
+    text, folded = drop_marks(text).strip(), fold_title(text)
     if any(folded == title or (len(title) > 12 and folded.endswith(title) and len(folded) <= len(title) + 60) for title in titles):
         return True
     if folded in names or any(folded in (f"{name}{name}", f"{name}{name}{name}") for name in names):
@@ -158,7 +184,7 @@ def _find_start(segment: Sequence[PageLine], furniture: Sequence[bool]) -> int:
 
 def _cut_source(texts: list[str]) -> tuple[list[str], tuple[str, str] | None]:
     for number in range(len(texts) - 1, len(texts) // 2 - 1, -1):
-        match = _SOURCE.fullmatch(texts[number])
+        match = _SOURCE.fullmatch(drop_marks(texts[number]).strip())
         if match:
             return texts[:number], (texts[number], match[1].strip())
     return texts, None
@@ -168,7 +194,7 @@ def _split_opening(texts: list[str], is_opinion: bool) -> tuple[list[str], list[
     """Caption, writer and dateline before the first paragraph, and the paragraphs."""
     last_mark = -1
     for number, text in enumerate(texts[:_MOST_OPENING]):
-        if _match_dateline(text) or _WRITER.fullmatch(text):
+        if _match_dateline(text) or _match_writer(text):
             last_mark = number
     count = last_mark + 1
     while last_mark < 0 and count < min(_MOST_OPENING, len(texts) - 1) and _looks_like_caption(texts[count], texts[count + 1 :]):
@@ -182,15 +208,22 @@ def _looks_like_caption(text: str, following: list[str]) -> bool:
     """A short line; or one without a full stop before paragraphs that have theirs."""
     if not _looks_like_paragraph(text):
         return True
-    stopped = sum(bool(_SENTENCE_END.search(line)) for line in following)
-    return not _SENTENCE_END.search(text) and len(fold_words(text)) <= 2 * _LONG_LINE and stopped >= 0.8 * len(following)
+    stopped = sum(map(_ends_a_sentence, following))
+    return not _ends_a_sentence(text) and len(fold_words(text)) <= 2 * _LONG_LINE and stopped >= 0.8 * len(following)
+
+
+def _match_writer(text: str) -> re.Match[str] | None:
+    return _WRITER.fullmatch(drop_marks(text).strip())
 
 
 def _match_dateline(text: str) -> re.Match[str] | None:
-    if len(text) > _LONGEST_DATELINE or _SENTENCE_END.search(text) or _WRITER.fullmatch(text):
+    if len(text) > _LONGEST_DATELINE or _ends_a_sentence(text) or _match_writer(text):
         return None
-    match = _DATELINE.fullmatch(text)
-    return match if match and len(match[1].split()) <= 4 and len(match[2].split()) <= 5 else None
+    match = _DATELINE.fullmatch(drop_marks(text).strip())
+    if match is None or len(match[1].split()) > 4:
+        return None
+    most = 2 * _LONGEST_NAME if _TWO_NAMES.search(match[2]) else _LONGEST_NAME
+    return match if len(match[2].split()) <= most else None
 
 
 def _read_opening(
@@ -198,13 +231,13 @@ def _read_opening(
 ) -> tuple[tuple[str, str, str] | None, str | None, str | None]:
     dateline, writer, rest = None, None, []
     for text in opening:
-        if match := _WRITER.fullmatch(text):
+        if match := _match_writer(text):
             writer = (match[1] or match[2]).strip(" -–—ـ:")
         elif (match := _match_dateline(text)) and not is_opinion:
             dateline = (text, match[1].strip(), match[2].strip())
         else:
             rest.append(text)
-    rest = [text for text in rest if text != writer]
+    rest = [text for text in rest if drop_marks(text).strip() != writer]
     if is_opinion and writer is None and rest and 1 < len(rest[-1].split()) <= 6 and not is_edition_name(rest[-1], names):
-        writer = rest.pop()
+        writer = drop_marks(rest.pop()).strip()
     return dateline, writer, rest[0] if rest else None

@@ -38,14 +38,21 @@ _PROXY_AUTHORIZATION = b"Proxy-Authorization"
 
 @dataclass(frozen=True, slots=True)
 class WireExchange:
-    """Both heads to the byte, blank lines included. A proxy's credentials are left out of the request."""
+    """Both heads to the byte, blank lines included. A proxy's credentials are left out of the request.
+
+    `is_cut`: the answer was longer than it was wanted, and not read to its end.
+    """
 
     request_head: bytes
     response_head: bytes
+    is_cut: bool = False
 
 
 class WireDownloadHandler(BaseDownloadHandler):
-    """Exchanges one request for one response. `meta` gets `sent_at` (monotonic), `download_latency` and `wire`."""
+    """Exchanges one request for one response. `meta` gets `sent_at` (monotonic), `download_latency` and `wire`.
+
+    `meta["cut_at"]` is how many bytes of a body are wanted; what follows is not read.
+    """
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
@@ -83,11 +90,11 @@ class WireDownloadHandler(BaseDownloadHandler):
         route = find_route(request.url, request.meta.get("proxy"), authorization)
         head, secret = _format_request(request, route)
         connection = await self._pool.take(route)
-        reader = AnswerReader(request.method, self._most_bytes)
+        reader = AnswerReader(request.method, self._most_bytes, request.meta.get("cut_at"))
         answer = await connection.exchange(_insert_header(head, secret) + request.body, reader)
         self._pool.give_back(route, connection)
         request.meta["download_latency"] = (connection.first_byte_at or 0.0) - request.meta["sent_at"]
-        request.meta["wire"] = WireExchange(head, answer.head.raw)
+        request.meta["wire"] = WireExchange(head, answer.head.raw, answer.is_cut)
         return _make_response(request.url, answer, connection, is_direct=route.proxy is None)
 
 

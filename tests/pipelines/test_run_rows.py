@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
-from pipelines.run_rows import build_crawl_run, build_fetches, build_outcomes, build_refused_links, read_logged_rights
+from pipelines.run_rows import add_page_rights, build_crawl_run, build_fetches, build_outcomes, build_refused_links, read_logged_rights
 from scrapers.archive import RunSummary
 
 SEEN = {"url": "u", "role": "article", "at": "2026-11-02T08:00:02+00:00", "status": 200, "record_id": "urn:uuid:1"}
@@ -66,6 +66,12 @@ def test_what_an_older_run_did_not_note_is_unknown() -> None:
     assert build_outcomes(LOG, "run-1", "here")[0]["reserved"] is None
     assert read_logged_rights(LOG) == {}
     assert build_refused_links(LOG, "run-1", "here") == []
+
+
+def test_what_a_page_states_is_told_with_its_fetch() -> None:
+    rows = add_page_rights(build_fetches(NEWER_LOG, "run-1", "here"), {"urn:uuid:1": {"license": ["https://daily.test/terms"], **RIGHTS}})
+    assert rows[0]["rights"] == '{"license": ["https://daily.test/terms"], "tdm_reservation": "1", "x_robots_tag": ["noai"]}'
+    assert add_page_rights(build_fetches(NEWER_LOG, "run-1", "here"), {}) == build_fetches(NEWER_LOG, "run-1", "here")
 
 
 def test_an_answer_that_states_nothing_reserves_nothing() -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scrapers.dates import parse_date
+from scrapers.dates import parse_date, parse_labelled_date
 
 STATED = [
     ("2024-05-03T15:47:42+02:00", "2024-05-03T15:47:42+02:00", "second"),
@@ -29,6 +29,11 @@ STATED = [
     ("GMT 13:46 2018 الأحد ,09 كانون الأول / ديسمبر", "2018-12-09T13:46:00+00:00", "minute"),
     ("22 April 2025 - 10:30 GMT", "2025-04-22T10:30:00+00:00", "minute"),
     ("May 5, 2024 3:47 PM EDT", "2024-05-05T15:47:00-04:00", "minute"),
+    ("22 أبريل 2025 الساعة 10:30 بتوقيت غرينتش", "2025-04-22T10:30:00+00:00", "minute"),
+    ("الثلاثاء، 22 أبريل 2025 - 21:44 بتوقيت أبوظبي", "2025-04-22T21:44:00+04:00", "minute"),
+    ("22 نيسان 2025، 09:05 بتوقيت بيروت", "2025-04-22T09:05:00+03:00", "minute"),
+    ("22-04-2025 | 14:20 بتوقيت مكة المكرمة", "2025-04-22T14:20:00+03:00", "minute"),
+    ("22 أفريل 2025 09:05 بتوقيت تونس المحلي", "2025-04-22T09:05:00+01:00", "minute"),
 ]
 
 IN_THE_ZONE_OF_THE_CARD = [
@@ -49,6 +54,20 @@ IN_THE_ZONE_OF_THE_CARD = [
     ("۲۲ يناير ۲۰۲۵ الساعة 10:30 صباحًا", "2025-01-22T10:30:00+02:00", "minute"),
     ("كانون الثاني/ يناير 5, 2020", "2020-01-05T00:00:00+02:00", "day"),
     ("\u200f11 شتنبر 2023 - 18:05", "2023-09-11T18:05:00+03:00", "minute"),
+    ("الخميس 10 ربيع الآخر 1447 هـ - 2 أكتوبر 2025 م", "2025-10-02T00:00:00+03:00", "day"),
+    ("2 أكتوبر 2025م الموافق 10 ربيع الآخر 1447هـ", "2025-10-02T00:00:00+03:00", "day"),
+    ("الثلثاء ٢٢ ـ نيسان ـ ٢٠٢٥", "2025-04-22T00:00:00+02:00", "day"),
+    ("5 تشرين ثاني 2024, 8:15 مساءً", "2024-11-05T20:15:00+02:00", "minute"),
+]
+
+LABELLED = [
+    ("Published: 2 May 2024 10:30", "2024-05-02T10:30:00+03:00"),
+    ("Posted on May 2, 2024", "2024-05-02T00:00:00+03:00"),
+    ("Last updated - 2 May 2024 10:30 GMT", "2024-05-02T10:30:00+00:00"),
+    ("نُشر في: 2 مايو 2024", "2024-05-02T00:00:00+03:00"),
+    ("تاريخ النشر | الخميس 2 أيار/ مايو 2024 - 10:30", "2024-05-02T10:30:00+03:00"),
+    ("آخر تحديث: 2 ماي 2024", "2024-05-02T00:00:00+03:00"),
+    ("2 May 2024", "2024-05-02T00:00:00+03:00"),
 ]
 
 NO_DATE = [
@@ -81,18 +100,18 @@ NO_DATE = [
 ]
 
 MONTHS = {
-    1: "January Jan يناير جانفي كانون_الثاني",
+    1: "January Jan يناير جانفي كانون_الثاني كانون_ثاني",
     2: "February Feb فبراير فيفري شباط",
     3: "March Mar مارس آذار",
     4: "April Apr أبريل إبريل ابريل أفريل نيسان",
-    5: "May مايو ماي أيار",
+    5: "May مايو ماي أيار أيّار",
     6: "June Jun يونيو يونيه جوان حزيران",
     7: "July Jul يوليو يوليه يوليوز جويلية تموز",
     8: "August Aug أغسطس غشت أوت آب",
     9: "September Sept Sep سبتمبر شتنبر أيلول",
-    10: "October Oct أكتوبر تشرين_الأول",
+    10: "October Oct أكتوبر تشرين_الأول تشرين_أول أوكتوبر",
     11: "November Nov نوفمبر نونبر تشرين_الثاني",
-    12: "December Dec ديسمبر دجنبر كانون_الأول",
+    12: "December Dec ديسمبر دجنبر كانون_الأول كانون_أول",
 }
 
 
@@ -101,6 +120,20 @@ def test_date_is_read_with_its_zone_and_precision(text: str, value: str, precisi
     parsed = parse_date(text, "Africa/Cairo")
     assert parsed is not None
     assert (parsed.value.isoformat(), parsed.precision) == (value, precision)
+
+
+@pytest.mark.parametrize(("text", "value"), LABELLED)
+def test_label_before_a_date_is_no_part_of_it(text: str, value: str) -> None:
+    parsed = parse_labelled_date(text, "Africa/Cairo")
+    assert parsed is not None
+    assert parsed.value.isoformat() == value
+
+
+@pytest.mark.parametrize(
+    "text", ["Published", "نُشر في", "Last Updated : GMT 06:49:16", "Published by the port on 2 May 2024", "آخر تحديث 21:44:11"]
+)
+def test_label_alone_or_a_sentence_dates_nothing(text: str) -> None:
+    assert parse_labelled_date(text, "Africa/Cairo") is None
 
 
 @pytest.mark.parametrize("text", NO_DATE, ids=lambda text: text[:40])

@@ -63,7 +63,7 @@ def run(home: Home, crawl: Callable[[str], RunSummary]) -> Iterator[tuple[RawSer
         server.replies = {
             **replies,
             "/feed": page(feed, b"Content-Type: application/rss+xml"),
-            "/robots.txt": page(b"User-agent: *\nAllow: /\n", b"Content-Type: text/plain"),
+            "/robots.txt": page(b"User-agent: *\nAllow: /\nContent-Usage: /noai train-ai=n\n", b"Content-Type: text/plain"),
         }
         home.sources.mkdir(parents=True, exist_ok=True)
         (home.sources / f"{SOURCE}.yml").write_text(yaml.safe_dump(_make_card(server.port)), encoding="utf-8")
@@ -102,7 +102,11 @@ def test_the_archive_is_what_was_on_the_wire(run: tuple[RawServer, RunFolder]) -
     expected = {path: outcome for path, (*_, outcome) in {**PAGES, **LOST}.items()}
     assert {path: outcomes[server.url(path)] for path in expected} == expected
     rights = {line["url"]: line["rights"] for line in log if line["kind"] == "attempt"}
-    assert rights[server.url("/noai")] == {"x_robots_tag": ["noai", "googlebot: noindex"], "tdm_reservation": "1"}
+    assert rights[server.url("/noai")] == {
+        "x_robots_tag": ["noai", "googlebot: noindex"],
+        "tdm_reservation": "1",
+        "robots_txt_content_usage": "Content-Usage: train-ai=n",
+    }
     assert rights[server.url("/plain")] is None
 
     command = [sys.executable, "-m", "warcio.cli", "check", str(folder.pages_path)]

@@ -1,3 +1,5 @@
+import re
+
 import pytest
 
 from scrapers.pages.agencies import AGENCIES, find_agency
@@ -14,6 +16,12 @@ from scrapers.pages.agencies import AGENCIES, find_agency
         ("لندن ـ يو بي آي", "UPI"),
         ("القاهرة - أ ش أ", "MENA"),
         ("أ.ف.ب", "AFP"),
+        ("أف ب", "AFP"),
+        ("أ ف ب", "AFP"),
+        ("وكالة الأنباء الفرنسيّة", "AFP"),
+        ("نقلاً عن وكالة أنباء الإمارات", "WAM"),
+        ("\u200fد ب أ\u200f", "DPA"),
+        ("واس", "SPA"),
         ("وكالة رويترز", "Reuters"),
         ("AFP/Reuters", "AFP"),
         ("The Associated Press", "AP"),
@@ -43,3 +51,11 @@ def test_no_two_agencies_share_a_spelling():
     for agency in AGENCIES:
         for spelling in agency.spellings:
             assert owner.setdefault(spelling.casefold(), agency.name) == agency.name
+
+
+@pytest.mark.parametrize("agency", AGENCIES, ids=lambda agency: agency.name)
+def test_every_agency_is_known_by_its_english_and_its_arabic_name(agency):
+    assert find_agency(agency.english) == agency.name
+    assert find_agency(agency.arabic) == agency.name
+    assert re.search(r"[\u0621-\u064a]", agency.arabic)
+    assert not re.search(r"[\u0621-\u064a]", agency.english)

@@ -4,7 +4,6 @@ import os
 import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from urllib.parse import quote
 
 import pytest
 
@@ -12,114 +11,28 @@ from pipelines.clean import body_hash, clean_article, content_hash
 from scrapers.pages import extract_article
 from scrapers.pages.document import PageLine
 from scrapers.pages.text_shape import read_text_shape
-from scrapers.records import Article, Hint, RawPage, Reject
-from scrapers.sample_site.editions import EDITIONS, article_path
-from scrapers.sample_site.pieces import Piece
-from scrapers.sample_site.templates import SHAPES, PageContext, Teaser, render_article
-from scrapers.source import Source
+from scrapers.records import Hint, RawPage, Reject
+from scrapers.sample_site.templates import SHAPES
+from tests.scrapers.pages.network_pages import (
+    ARABIC,
+    BASE,
+    CLOCK,
+    COLUMN,
+    EDITION,
+    ENGLISH,
+    PIECES,
+    PUBLISHED,
+    change_piece,
+    make_source,
+    read,
+    render,
+)
 
-BASE = "http://127.0.0.1:8641"
-CLOCK = datetime(2026, 11, 20, 9, 45, 17, tzinfo=UTC)
-PUBLISHED = datetime(2026, 10, 2, 8, 10, tzinfo=UTC)
 # Read now, because each test runs without the caller's NEWSHOUSE_ variables.
 SEED_FOLDER = Path(os.environ.get("NEWSHOUSE_SHARED", Path(__file__).parents[4] / "shared")) / "data" / "seed"
-EDITION = {edition.id: edition for edition in EDITIONS}
 SHAPES_WITH_RELATED = {"body_first": 5, "full": 8, "arabic_full": 8, "arabic_ticker": 5, "arabic_amp": 3, "opinion": 5}
 SHAPES_WITH_DATELINE = ("full", "arabic_full", "arabic_ticker", "arabic_amp", "arabic_2016")
 NEWS_SHAPES = tuple(shape for shape in SHAPES if shape != "opinion")
-
-ENGLISH = Piece(
-    id="lighthouse",
-    slug="lighthouse-keeper-hands-over-the-keys",
-    editions=("sample_marsa_today",),
-    language="en",
-    section="36",
-    stamp="081204",
-    published=PUBLISHED,
-    shape="full",
-    headline="Lighthouse keeper hands over the keys, after forty years",
-    caption="The lamp room of the lighthouse",
-    dateline="Khor Delma - AFP",
-    source="Source:AFP",
-    dated_by="listing",
-    body="The last keeper of the lighthouse at Khor Delma has handed over the keys to a man with a laptop.\n\n"
-    'What will he miss? "The noise of the gulls," he said.\n\n'
-    "The lamp, first lit in 1894, will from now on be switched by a sensor, the harbour office announced on Friday.\n\n"
-    "Visitors may still climb the 212 steps on the first Saturday of each month, as long as the wind allows it.",
-)
-ARABIC = Piece(
-    id="manara",
-    slug="حارس-المنارة-يسلم-المفاتيح",
-    editions=("sample_zahra_alyoum",),
-    language="ar",
-    section="314",
-    stamp="081204",
-    published=PUBLISHED,
-    shape="arabic_full",
-    headline="حارس المنارة يسلّم المفاتيح بعد أربعين عامًا من الخدمة",
-    caption="غرفة المصباح في المنارة",
-    dateline="خور دلمى ـ يو بي آي",
-    dated_by="listing",
-    body="سلّم آخر حراس المنارة في خور دلمى مفاتيحها إلى مهندس يحمل حاسوبًا محمولًا صباح الجمعة\n\n"
-    "وقال الحارس إنه سيفتقد صوت النوارس أكثر من أي شيء آخر في هذا المكان البعيد\n\n"
-    "وسيتولى جهاز استشعار إضاءة المصباح الذي أضيء أول مرة في عام 1894، بحسب ما أعلنت سلطة الميناء.",
-)
-COLUMN = Piece(
-    id="column",
-    slug="عن-البحر",
-    editions=("sample_zahra_alyoum",),
-    language="ar",
-    section="w-346",
-    stamp="001709",
-    published=PUBLISHED,
-    shape="opinion",
-    headline="في مديح البحر الذي لا يسأل أحدًا عن شيء",
-    writer="سالم الدرعي",
-    dated_by="none",
-    body="لا أعرف مدينة تنام قرب البحر ولا تتعلم منه شيئًا من الصبر على الناس.\n\n"
-    "كنت صغيرًا حين أخذني جدي إلى الرصيف القديم، وقال لي إن الماء يعود دائمًا.",
-)
-PIECES = {"english": ENGLISH, "arabic": ARABIC}
-
-
-def make_source(edition):
-    return Source(
-        id=edition.id,
-        name=edition.name_in(edition.languages[-1]),
-        publisher="Marsa Media Group",
-        languages=edition.languages,
-        homepage=f"{BASE}/",
-        hosts=("127.0.0.1:8641",),
-        url_grammar="arabs_today",
-        page="arabs_today",
-        agencies={"SAHRA": ("Sahra Wire", "صحراء")},
-        allow_loopback=True,
-    )
-
-
-def render(piece, shape, clock=CLOCK, headlines=None):
-    edition = EDITION[piece.editions[0]]
-    headlines = headlines or [f"Another report number {number} from the other side of the bay" for number in range(8)]
-    related = [
-        Teaser(
-            text,
-            BASE + quote(article_path(ENGLISH, EDITION["sample_marsa_today"])) + f"-other-{number}",
-            clock - timedelta(hours=number + 1),
-        )
-        if edition.languages == ("ar", "en")
-        else Teaser(text, f"{BASE}/314/{number:02}{number:02}{number:02}-other", clock - timedelta(hours=number + 1))
-        for number, text in enumerate(headlines)
-    ]
-    return render_article(piece, edition, shape, PageContext(BASE, clock, related, headlines))
-
-
-def read(page, piece, shape):
-    edition = EDITION[piece.editions[0]]
-    url = BASE + quote(article_path(piece, edition, amp="amp" in shape))
-    raw = RawPage(url, 200, {"content-type": "text/html; charset=utf-8"}, page.encode(), CLOCK, "urn:uuid:1", edition.id, "article")
-    article = extract_article(raw, make_source(edition))
-    assert isinstance(article, Article), article
-    return article
 
 
 @pytest.fixture(params=["as printed", "without ids and classes", "inside another template"])
@@ -279,12 +192,6 @@ def test_page_without_text_is_rejected():
     assert reject.reason == "no_text"
 
 
-def change_piece(piece, **changes):
-    from dataclasses import replace
-
-    return replace(piece, **changes)
-
-
 def seed_text():
     found = sorted(SEED_FOLDER.glob("*.txt"))
     if not found:
@@ -321,6 +228,22 @@ class TestSeedDocument:
         related = [link for link in article.related_links if link.headline in headlines]
         assert len(related) == {"amp": 0, "arabic_2016": 0, "arabic_amp": 3}.get(shape, 5)
         assert all(link.date_published for link in related) or shape == "arabic_amp"
+
+    @pytest.mark.parametrize("shape", ["body_first", "full", "amp"])
+    def test_rebuilt_page_is_right_in_every_field(self, shape):
+        lines = seed_text().splitlines()
+        text = lines[: lines.index("Source:AFP")]
+        piece = change_piece(ENGLISH, body="\n\n".join(text), dateline="Moscow - Egypt Today", source="Source:AFP", dated_by="none")
+        article = read(render(piece, shape), piece, shape)
+        has_dateline = article.dateline_raw is not None  # AMP prints caption or dateline, body first neither
+        assert (article.headline, article.body, article.description) == (piece.headline, "\n".join(text), None)
+        assert (article.source_raw, article.source_agency) == ("Source:AFP", "AFP")
+        assert (article.section_id, article.section, article.language) == ("36", {"full": "World", "amp": "World"}.get(shape), "en")
+        assert (article.dateline_raw, article.dateline_place) == (("Moscow - Egypt Today", "Moscow") if has_dateline else (None, None))
+        assert [(author.name, author.kind) for author in article.authors] == ([("Egypt Today", "edition")] if has_dateline else [])
+        assert (article.date_published, article.date_modified, article.is_opinion, article.is_live) == (None, None, False, False)
+        assert len({link.url for link in article.related_links}) == {"body_first": 5, "full": 8, "amp": 0}[shape]
+        assert has_dateline or shape != "full"
 
     def test_hint_dates_what_the_page_does_not(self):
         piece = change_piece(ENGLISH, body=seed_text().partition("Source:AFP")[0].replace("\n", "\n\n"))

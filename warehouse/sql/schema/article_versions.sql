@@ -143,7 +143,7 @@ comment on column article_versions.batch_id is
 comment on column article_versions.loaded_at is
     'When this row was last written.';
 comment on column article_versions.parser_version is
-    'Version of the extraction rules that read this state.';
+    'Version of the extraction rules that read this state; behind a + a digest of the rules on the card.';
 comment on column article_versions.extraction_tier is
     'How far extraction had to go: page_object, structured, generic or text_shape.';
 comment on column article_versions.extraction_agreement is

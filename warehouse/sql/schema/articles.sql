@@ -140,7 +140,7 @@ comment on column articles.loaded_at is
 comment on column articles.batch_id is
     'Batch that last wrote this row.';
 comment on column articles.parser_version is
-    'Version of the extraction rules that read this state.';
+    'Version of the extraction rules that read this state; behind a + a digest of the rules on the card.';
 comment on column articles.extraction_tier is
     'How far extraction had to go: page_object, structured, generic or text_shape.';
 comment on column articles.extraction_agreement is

@@ -44,4 +44,4 @@ comment on column fetches.record_id is
 comment on column fetches.error is
     'What went wrong, in a sentence.';
 comment on column fetches.rights is
-    'What the answer''s headers state about rights, as JSON; see articles.rights.';
+    'What robots.txt, the answer''s headers and, where it is an article, the page itself state about rights, as JSON; see articles.rights.';
