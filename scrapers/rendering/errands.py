@@ -35,6 +35,7 @@ _LONGEST_ERRAND = 10.0  # seconds; and never more than half of what is left, so 
 _LONGEST_WAITS = 120.0  # seconds that one page may wait, in all, because its host asks for a delay
 _TICK = 0.05
 _MOST_SHELVED = 50_000_000  # bytes
+_MOST_REFUSALS = 500  # that one run logs
 _REASONS: dict[type[IgnoreRequest], str] = {
     OffSiteError: "off_site",
     BlockedAddressError: "blocked_by_address",
@@ -134,7 +135,7 @@ class Errands:
         """Log what a page wanted and did not get, once a run for each origin: it may be missing on the card."""
         reason = next((reason for kind, reason in _REASONS.items() if isinstance(refusal, kind)), None)
         place = origin_of(url)[:300] if reason != "blocked_by_robots" else url
-        if reason is not None and (place, reason) not in self.shelf.refused:
+        if reason is not None and len(self.shelf.refused) < _MOST_REFUSALS and (place, reason) not in self.shelf.refused:
             self.shelf.refused.add((place, reason))
             self.crawler.spider.ledger.refuse([(place, reason)], self.page_url)  # type: ignore[union-attr]
 

@@ -57,7 +57,7 @@ def write_card(home: Home, port: int, **keys: Any) -> None:
 def crawl(home: Home, **variables: str) -> subprocess.CompletedProcess[str]:
     """One crawl to its end."""
     command = [sys.executable, "-m", "scrapers.crawl", "--source", SOURCE]
-    return subprocess.run(command, env=home.child_environment() | variables, capture_output=True, text=True, timeout=110, check=False)
+    return subprocess.run(command, env=home.child_environment() | variables, capture_output=True, text=True, timeout=280, check=False)
 
 
 def last_run(home: Home) -> RunFolder:

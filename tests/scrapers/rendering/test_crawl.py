@@ -19,6 +19,7 @@ from tests.scrapers.rendering.conftest import crawl, front_page, last_run, needs
 from tests.scrapers.rendering.script_site import JSON, SHELL, STORIES, list_in_feed, serve_stories, write_story
 from tests.scrapers.wire.raw_server import RawServer, page
 
+pytestmark = pytest.mark.timeout(300)
 PATHS = {f"/story/{slug}" for slug in STORIES}
 
 

@@ -20,7 +20,7 @@ from tests.scrapers.rendering.conftest import SOURCE, crawl, last_run, needs_bro
 from tests.scrapers.rendering.script_site import list_in_feed, serve_stories, with_script
 from tests.scrapers.wire.raw_server import RawServer, Reply
 
-pytestmark = needs_browser
+pytestmark = [needs_browser, pytest.mark.timeout(300)]
 
 LOOP = "/story/night-trains"  # as long as its script does not end
 LOOPING = with_script("fetch('/api/latest.json?looping'); setTimeout(() => { for (;;) ; }, 200)")

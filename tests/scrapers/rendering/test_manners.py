@@ -17,7 +17,7 @@ from tests.scrapers.rendering.conftest import crawl, front_page, last_run, needs
 from tests.scrapers.rendering.script_site import JSON, list_in_feed, with_script
 from tests.scrapers.wire.raw_server import RawServer, Reply, page
 
-pytestmark = needs_browser
+pytestmark = [needs_browser, pytest.mark.timeout(300)]
 
 TWO_HOSTS, UNREADABLE, BUSY, LATE = (f"/story/{name}" for name in ("two-hosts", "unreadable", "busy", "late"))
 

@@ -16,9 +16,9 @@ from tests.scrapers.rendering.conftest import crawl, last_run, needs_browser, re
 from tests.scrapers.rendering.script_site import JSON, OTHER, STALL, STORIES, count_visitors, list_in_feed, serve_stories, with_script
 from tests.scrapers.wire.raw_server import RawServer, Reply, page
 
-pytestmark = needs_browser
+pytestmark = [needs_browser, pytest.mark.timeout(300)]
 
-RESPONSE_SECONDS = 5
+RESPONSE_SECONDS = 6
 REQUESTS_PER_PAGE = 10
 BEHIND = "/story/harbour-bridge"
 
@@ -57,7 +57,7 @@ TRAPS: dict[str, tuple[bytes, set[str]]] = {
     "/trap/loop-later": (with_script("setTimeout(() => { while (true) {} }, 100)"), {"timed_out"}),
     "/trap/dialogs": (with_script(f"onbeforeunload = () => 'stay'; alert(1); confirm(2); prompt(3); print(); {SHOWS}"), {"stored"}),
     "/trap/reload": (with_script("location.reload()"), {"stored"}),
-    "/trap/polls": (with_script("setInterval(() => fetch('/api/latest.json?polls'), 20)"), {"stored"}),
+    "/trap/polls": (with_script("setInterval(() => fetch('/api/latest.json?polls'), 100)"), {"stored"}),
     "/trap/many": (with_script("for (let n = 0; n < 60; n++) fetch('/api/latest.json?many=' + n)"), {"stored"}),
     "/trap/flood": (with_script("for (let n = 0; n < 5000; n++) fetch('/api/latest.json?flood=' + n)"), {"too_large", "timed_out"}),
     "/trap/windows": (with_script("setInterval(() => { window.open('/window'); open('/window') }, 50)"), {"stored"}),
