@@ -70,6 +70,7 @@ def settings_of_source(source: Source, user_agent: str, browser: Path | None = N
     return rendering | {
         "USER_AGENT": user_agent,
         "NAMES_ALLOWED_BY_HAND": sorted(names_allowed_by_hand(source)),
+        "NAMES_IN_PRIVATE": sorted(source.private_names),
         "DOWNLOAD_TIMEOUT": source.politeness.response_seconds,
     }
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from scrapers.card_parts import Politeness
 from scrapers.frontier import HostState
-from scrapers.source import Politeness
 
 WaitReason = Literal["delay", "crawl_delay", "slow_answers", "retry_after", "backoff", "concurrency"]
 

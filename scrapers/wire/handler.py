@@ -18,6 +18,7 @@ from scrapy.exceptions import DownloadTimeoutError
 from scrapy.http import Headers
 from scrapy.responsetypes import responsetypes
 
+from scrapers.addresses import AddressRules
 from scrapers.wire.answers import Answer, AnswerReader
 from scrapers.wire.heads import format_request_head
 from scrapers.wire.pool import ConnectionPool, Route, find_route
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from scrapy import Request
     from scrapy.crawler import Crawler
     from scrapy.http import Response
+    from scrapy.settings import BaseSettings
 
     from scrapers.wire.connection import Connection
 
@@ -59,7 +61,7 @@ class WireDownloadHandler(BaseDownloadHandler):
         settings = crawler.settings
         self._most_bytes = settings.getint("DOWNLOAD_MAXSIZE")
         self._seconds = settings.getfloat("DOWNLOAD_TIMEOUT")
-        self._pool = ConnectionPool(settings.getlist("NAMES_ALLOWED_BY_HAND"))
+        self._pool = ConnectionPool(_read_address_rules(settings))
         self._deadlines: set[asyncio.Timeout] = set()
         crawler.signals.connect(self._hurry, stopping)
 
@@ -96,6 +98,10 @@ class WireDownloadHandler(BaseDownloadHandler):
         request.meta["download_latency"] = (connection.first_byte_at or 0.0) - request.meta["sent_at"]
         request.meta["wire"] = WireExchange(head, answer.head.raw, answer.is_cut)
         return _make_response(request.url, answer, connection, is_direct=route.proxy is None)
+
+
+def _read_address_rules(settings: BaseSettings) -> AddressRules:
+    return AddressRules(frozenset(settings.getlist("NAMES_ALLOWED_BY_HAND")), frozenset(settings.getlist("NAMES_IN_PRIVATE")))
 
 
 def _format_request(request: Request, route: Route) -> tuple[bytes, bytes]:

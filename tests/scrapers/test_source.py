@@ -85,6 +85,7 @@ def test_visits_grow_rarer_with_age_and_the_last_delay_repeats(write_card: Write
         ("feeds: [ftp://harbour.example/rss]", "feeds.0", "expected an absolute http or https URL"),
         ("feeds: [https://desk:secret@harbour.example/rss]", "feeds.0", "must not hold a password"),
         ("feeds: [https://elsewhere.example/rss]", "feeds", "is not on one of the card's hosts"),
+        ("private_hosts: [elsewhere.example]", "private_hosts", "is not one of the card's hosts"),
         ("hosts: []", "hosts", "at least 1 item"),
         ("hosts: [https://www.harbour.example]", "hosts.0", "expected a lower-case host name"),
         ("hosts: ['www.harbour.example:443']", "hosts.0", "without the port"),

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from scrapers.card_parts import Politeness
 from scrapers.crawling.lanes import Hold, Lane
 from scrapers.frontier import HostState
-from scrapers.source import Politeness
 
 
 def make_lane(delay: float = 2.0, concurrency: int = 1) -> Lane:
