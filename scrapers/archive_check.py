@@ -107,8 +107,8 @@ def _check_pages(run: RunFolder, checked: Checked) -> None:
             if problem := _find_record_problem(record):
                 checked.problems.append(f"{path}: record at offset {place}: {problem}")
             # Revisits of other crawlers may refer to files that never came here.
-            if record.rec_type == "revisit" and run.source_id != INGESTED.id:
-                checked.want(_read_id(record, "WARC-Refers-To"), f"{path}: revisit at offset {place}")
+            if record.rec_type in ("revisit", "conversion") and run.source_id != INGESTED.id:
+                checked.want(_read_id(record, "WARC-Refers-To"), f"{path}: {record.rec_type} at offset {place}")
 
 
 def _iterate_members(run: RunFolder, stream: BinaryIO, checked: Checked) -> Iterator[tuple[int, Any]]:

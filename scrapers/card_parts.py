@@ -67,7 +67,7 @@ class Browser(StrictModel):
         default=None,
         min_length=1,
         max_length=300,
-        description="A CSS selector: the page is not read before something matches it, for 10 s at most.",
+        description="A CSS selector: the page is not read before something matches it, for two fifths of `response_seconds` at most.",
     )
     requests_per_page: int = Field(default=40, ge=1, le=500, description="Requests for scripts and data that one page may lead to.")
     megabytes_per_page: int = Field(default=20, ge=1, le=200, description="What the answers to them may hold together, unpacked.")

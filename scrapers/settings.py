@@ -83,6 +83,7 @@ def settings_of_browser(executable: Path) -> dict[str, Any]:
         "PLAYWRIGHT_LAUNCH_OPTIONS": launch_options(executable),
         "PLAYWRIGHT_ABORT_REQUEST": "scrapers.rendering.visit.refuse_request",
         "PLAYWRIGHT_MAX_PAGES_PER_CONTEXT": 1,
+        "PLAYWRIGHT_RESTART_DISCONNECTED_BROWSER": False,  # the renderer does that, before the next page's time begins
         # It takes a page that was sent elsewhere for the start of a download, and waits for that.
         "PLAYWRIGHT_DOWNLOAD_TIMEOUT": 1,
     }

@@ -51,9 +51,10 @@ def choose_sources(home: Home, named: Sequence[str], everything: bool) -> list[s
     """The ids to run, each known and each allowed to be asked.
 
     Raises:
-        ScrapersError: an id is unknown, or a real host would be asked without NEWSHOUSE_CONTACT.
+        ScrapersError: an id is unknown, a real host would be asked without NEWSHOUSE_CONTACT, or a browser is missing.
         PipelinesError: no source was named.
     """
+    from scrapers.rendering.chromium import find_chromium
     from scrapers.runs import user_agent_for
 
     environment = read_environment()
@@ -63,6 +64,7 @@ def choose_sources(home: Home, named: Sequence[str], everything: bool) -> list[s
     chosen = [find_source(cards, source_id) for source_id in dict.fromkeys(named)] if named else list(cards.values())
     for source in chosen:
         user_agent_for(source, environment.contact)
+        find_chromium(source, environment.browser)
     return [source.id for source in chosen]
 
 

@@ -6,12 +6,14 @@ itself was archived below, as a resource: the page is what a browser makes of it
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING
 
 from scrapy import signals
 from scrapy.http import HtmlResponse
 
 from scrapers.errors import BrowserError
+from scrapers.rendering.chromium import runs_without_sandbox
 from scrapers.rendering.failures import RenderingError, RenderingInterruptedError
 from scrapers.rendering.renderer import RenderedPage, Renderer
 from scrapers.urls import is_article_url
@@ -36,6 +38,8 @@ class RenderingMiddleware:
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
         self._renderer = Renderer(crawler)
+        if runs_without_sandbox():
+            logging.getLogger(__name__).warning("Chromium runs without its sandbox, as it must for root: crawl as a user of its own")
         crawler.signals.connect(self._renderer.stop, stopping)
         crawler.signals.connect(self._renderer.close, signals.spider_closed)
 

@@ -35,6 +35,7 @@ _LONGEST_ERRAND = 10.0  # seconds; and never more than half of what is left, so 
 _LONGEST_WAITS = 120.0  # seconds that one page may wait, in all, because its host asks for a delay
 _TICK = 0.05
 _MOST_SHELVED = 50_000_000  # bytes
+_MOST_REFUSALS = 500  # that one run logs
 _REASONS: dict[type[IgnoreRequest], str] = {
     OffSiteError: "off_site",
     BlockedAddressError: "blocked_by_address",
@@ -92,10 +93,6 @@ class Errands:
         assert limits is not None
         return self.requests >= limits.requests_per_page or self.bytes >= 1_000_000 * limits.megabytes_per_page
 
-    def end_now(self) -> None:
-        """Let the time of the page be over."""
-        self.deadline.reschedule(asyncio.get_running_loop().time())
-
     async def fetch(self, url: str, accept: str, *, is_script: bool = False) -> Response:
         """The answer to a GET of `url` by a page's script, redirects followed.
 
@@ -123,24 +120,22 @@ class Errands:
         raise DownloadFailedError(f"expected at most {MOST_REDIRECTS} redirects, found more")
 
     def _check(self, url: str) -> None:
-        """Pass silently if `url` may be asked for."""
+        """Pass silently if a page of this site may have `url` at all."""
         check_url(url, self.source, proxied=self.source.proxy is not None)
-        if self._is_spent or len(url) > MOST_URL_CHARACTERS:
-            raise BeyondBoundsError(f"{self.page_url} led to {self.requests} requests and {self.bytes} bytes")
+        if len(url) > MOST_URL_CHARACTERS:
+            raise BeyondBoundsError(f"{self.page_url} wants an address of {len(url)} characters")
         rules = self._agenda.robots.find_rules(origin_of(url))
         if rules is None:
             raise RobotsUnknownError(origin_of(url))
         rules.check(url)
         lane = self._agenda.queue.lane(lane_of(url, self.source))
         lane.crawl_delay = max(lane.crawl_delay, rules.crawl_delay)
-        if not self._agenda.may_ask(url):
-            raise BeyondBoundsError(f"{self.page_url} leads to more requests than one host is asked in a run")
 
     def _log_refusal(self, url: str, refusal: IgnoreRequest) -> None:
         """Log what a page wanted and did not get, once a run for each origin: it may be missing on the card."""
         reason = next((reason for kind, reason in _REASONS.items() if isinstance(refusal, kind)), None)
         place = origin_of(url)[:300] if reason != "blocked_by_robots" else url
-        if reason is not None and (place, reason) not in self.shelf.refused:
+        if reason is not None and len(self.shelf.refused) < _MOST_REFUSALS and (place, reason) not in self.shelf.refused:
             self.shelf.refused.add((place, reason))
             self.crawler.spider.ledger.refuse([(place, reason)], self.page_url)  # type: ignore[union-attr]
 
@@ -149,6 +144,8 @@ class Errands:
         async with self._turn:
             lane = self._agenda.queue.lane(lane_of(url, self.source))
             waited, hold = await self._wait_for(lane)
+            if self.is_over or self._is_spent or not self._agenda.may_ask(url):
+                raise BeyondBoundsError(f"{self.page_url} has led to {self.requests} requests and {self.bytes} bytes")
             self.requests += 1
             lane.note_sent(time.monotonic())
             request = self._make_request(url, accept, waited, hold)
@@ -173,8 +170,6 @@ class Errands:
             if end is not None:
                 self.deadline.reschedule(end + seconds)
             await asyncio.sleep(seconds)
-        if self.is_over:
-            raise BeyondBoundsError(f"{self.page_url} is not shown any more")
         return time.monotonic() - began, last
 
     def _make_request(self, url: str, accept: str, waited: float, hold: Hold | None) -> Request:

@@ -56,12 +56,20 @@ class ChromiumProvider:
         """A browser in a process group of its own."""
         self.grew_too_large = False
         before = _find_group_leaders()
+        driver, self._playwright = self._playwright, None
         try:
-            self._playwright = self._playwright or await async_playwright().start()
-            browser = await self._playwright.chromium.launch(**self._options)
+            if driver is not None:
+                with suppress(PlaywrightError):  # the driver may have ended like a browser: another one is started
+                    return await self._launch(driver, before)
+            return await self._launch(await async_playwright().start(), before)
         except (PlaywrightError, OSError) as error:
             reason = " ".join(str(error).split())[:300]
             raise BrowserError(f"{self._options['executable_path']}: expected a browser that starts: {reason}; run it by hand") from error
+
+    async def _launch(self, driver: Playwright, before: set[int]) -> Browser:
+        """A browser started by this driver; `before` are the process groups that were there already."""
+        browser = await driver.chromium.launch(**self._options)
+        self._playwright = driver
         self._group = next(iter(_find_group_leaders() - before), None)
         self._watch = asyncio.ensure_future(self._watch_memory(self._group))
         return browser
@@ -76,7 +84,10 @@ class ChromiumProvider:
             self._watch.cancel()
         if browser is None:
             return
-        self._kill_group()
+        if self._group is None:  # it ended already, or this is no Linux
+            with suppress(TimeoutError, PlaywrightError):
+                await asyncio.wait_for(browser.close(), _END_SECONDS)
+        self.kill_group()
         with suppress(TimeoutError):
             async with asyncio.timeout(_END_SECONDS):
                 while browser.is_connected():
@@ -90,7 +101,8 @@ class ChromiumProvider:
                 await asyncio.wait_for(self._playwright.stop(), _END_SECONDS)
             self._playwright = None
 
-    def _kill_group(self) -> None:
+    def kill_group(self) -> None:
+        """Send the browser's processes the signal that none survives; `kill` also waits for their end."""
         if self._group is not None:
             with suppress(ProcessLookupError):
                 os.killpg(self._group, signal.SIGKILL)
@@ -102,7 +114,7 @@ class ChromiumProvider:
             await asyncio.sleep(_LOOK_SECONDS)
             if group == self._group and _largest_of(group) > MOST_MEMORY:
                 self.grew_too_large = True
-                self._kill_group()
+                self.kill_group()
 
 
 def _find_group_leaders() -> set[int]:

@@ -11,7 +11,6 @@ import logging
 import time
 from contextlib import suppress
 from dataclasses import dataclass
-from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from playwright.async_api import Error as PlaywrightError
@@ -64,7 +63,7 @@ class Renderer:
         self._handler.config.target_closed_max_retries = 0  # whether a page is tried again is decided by its outcome
         self._shelf = RunShelf()
         self._turn = asyncio.Lock()
-        self._numbers = count(1)
+        self._pages = 0
         self._deadline: asyncio.Timeout | None = None
         self._is_stopping = False
 
@@ -80,35 +79,41 @@ class Renderer:
             BrowserError: no browser can be started.
         """
         async with self._turn:
-            if not self._is_stopping:
-                await self._provider.launch_browser()  # where it was ended, its start is not this page's fault
+            await self._start_browser()
             began = time.monotonic()
             try:
                 async with asyncio.timeout(seconds) as deadline:
                     visit = self._begin(response, lane, deadline)
                     await self._show(visit)
-            except TimeoutError as error:
+            except TimeoutError:
                 await self._provider.kill()
-                if self._is_stopping:
-                    raise RenderingInterruptedError("the crawl was ended before the page was ready") from error
-                too_slow = RenderingTimeoutError(f"expected a page that is ready within {seconds:g} s, found one that was not")
-                raise visit.failure or too_slow from error
+                visit.fail(self._explain_timeout(seconds))
             finally:
                 self._deadline = None
-            if next(self._numbers) % _MOST_PAGES == 0:
+            if self._pages % _MOST_PAGES == 0:
                 await self._provider.kill()
-        if visit.failure is not None or visit.html is None:
+        if visit.html is None:
             raise visit.failure or RenderingFailedError("expected a page that a browser can show, found nothing to read")
         return RenderedPage(visit.html, visit.leads_to, visit.errands.requests, visit.errands.bytes, time.monotonic() - began)
+
+    async def _start_browser(self) -> None:
+        """Start one where there is none: that is not part of a page's time."""
+        if self._is_stopping:
+            return
+        browser = await self._provider.launch_browser()
+        if getattr(self._handler, "browser", browser) is not browser:  # scrapy-playwright is not told to look for itself
+            del self._handler.browser
+            self._handler.context_wrappers.clear()
 
     def _begin(self, response: Response, lane: str, deadline: asyncio.Timeout) -> PageVisit:
         if self._is_stopping:
             raise RenderingInterruptedError("the crawl is ending")
         self._deadline = deadline
+        self._pages += 1
         errands = Errands(self._crawler, self._shelf, response.url, lane, deadline)
         limits, seconds = errands.source.browser, errands.source.politeness.response_seconds
         assert limits is not None
-        return PageVisit(response.url, hand_in(response), errands, seconds * _PATIENCE, limits.wait_for)
+        return PageVisit(response.url, hand_in(response), errands, self._provider.kill_group, seconds * _PATIENCE, limits.wait_for)
 
     async def _show(self, visit: PageVisit) -> None:
         """One visit from an empty context to its end."""
@@ -118,7 +123,8 @@ class Renderer:
             pass
         except PlaywrightError as error:
             await self._provider.kill()
-            raise visit.failure or self._explain(error) from error
+            visit.fail(self._explain(error))
+            return
         finally:
             visit.errands.is_over = True
         await self._leave(visit)
@@ -129,11 +135,16 @@ class Renderer:
             return RenderingTooLargeError(f"expected a page that takes a browser {MOST_MEMORY // 1_000_000} MB, found more")
         return RenderingFailedError(f"expected a page that a browser can show: {str(error).strip().splitlines()[0][:200]}")
 
+    def _explain_timeout(self, seconds: float) -> RenderingError:
+        if self._is_stopping:
+            return RenderingInterruptedError("the crawl was ended before the page was ready")
+        return RenderingTimeoutError(f"expected a page that is ready within {seconds:g} s, found one that was not")
+
     def _make_request(self, visit: PageVisit) -> Request:
         """What scrapy-playwright is to do, in its own words."""
         meta: dict[str, Any] = {
             "playwright": True,
-            "playwright_context": f"page-{id(visit)}-{time.monotonic_ns()}",
+            "playwright_context": f"page-{self._pages}",
             "playwright_context_kwargs": context_options(visit.errands.source, self._crawler.settings["USER_AGENT"]),
             "playwright_page_init_callback": visit.prepare,
             "playwright_page_goto_kwargs": {"wait_until": "commit", "timeout": 0},

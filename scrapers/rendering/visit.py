@@ -20,6 +20,8 @@ from scrapers.rendering.answers import hand_in as hand_in_answer
 from scrapers.rendering.failures import RenderingError, RenderingFailedError, RenderingTooLargeError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from playwright.async_api import CDPSession, Page, Request, Route
 
     from scrapers.rendering.errands import Errands
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
 _QUIET_SECONDS = 0.5  # without a request under way: the page has come to rest
 _MOST_WANTED = 1_000  # requests, whatever becomes of them; a page that wants more keeps us busy
 _TICK = 0.05
-_NO_ANSWER = (DownloadCancelledError, DownloadFailedError, DownloadTimeoutError, IgnoreRequest, ResponseDataLossError)
+_NO_ANSWER = (PlaywrightError, DownloadCancelledError, DownloadFailedError, DownloadTimeoutError, IgnoreRequest, ResponseDataLossError)
 
 # Roads to other machines that need no request which could be seen, and windows; in every frame, before its scripts.
 _CLOSE_DOORS = """
@@ -59,6 +61,7 @@ class PageVisit:
     url: str
     document: HandedIn
     errands: Errands
+    end: Callable[[], None]  # ends the browser at once
     patience: float  # seconds; a page that polls its server for ever is read as it is then
     wait_for: str | None = None
     html: bytes | None = None
@@ -78,7 +81,7 @@ class PageVisit:
         await context.route("**/*", _refuse_route)  # windows that the page opens
         await page.route("**/*", self._answer)
         context.on("page", _close_window)
-        page.on("crash", lambda _page: self._fail(RenderingFailedError("expected a page that a browser can show, found one that ended it")))
+        page.on("crash", lambda _page: self.fail(RenderingFailedError("expected a page that a browser can show, found one that ended it")))
 
     async def read(self, page: Page) -> None:
         """For `playwright_page_methods`: wait until the page has come to rest, then read it.
@@ -105,14 +108,14 @@ class PageVisit:
         html = found.encode("utf-8", "replace") if isinstance(found, str) else b""
         size = len(html) if isinstance(found, str) else int(found)
         if size > LARGEST_BODY:
-            self._fail(RenderingTooLargeError(f"expected a rendered page of at most {LARGEST_BODY} bytes, found {size}"))
+            self.fail(RenderingTooLargeError(f"expected a rendered page of at most {LARGEST_BODY} bytes, found {size}"))
         else:
             self.html = html
 
     def _is_at_rest(self) -> bool:
         return self._open == 0 and time.monotonic() - self._last_change >= _QUIET_SECONDS
 
-    def _fail(self, failure: RenderingError) -> None:
+    def fail(self, failure: RenderingError) -> None:
         """Note why this page cannot be shown; the first reason stands."""
         self.failure = self.failure or failure
 
@@ -121,12 +124,13 @@ class PageVisit:
         self._wanted += 1
         if self._wanted > _MOST_WANTED:
             self._give_up(RenderingTooLargeError(f"expected a page that wants at most {_MOST_WANTED} things, found one that wants more"))
+            await _refuse_route(route)
             return
         self._open += 1
         try:
             answer = await self._find_answer(route.request)
         except RenderingError as failure:
-            self._fail(failure)
+            self.fail(failure)
             answer = None
         except _NO_ANSWER:
             answer = None
@@ -143,9 +147,10 @@ class PageVisit:
 
     def _give_up(self, failure: RenderingError) -> None:
         """End the browser, and the page with it: even to refuse all that it does would take too long."""
-        if self.failure is None:
-            self._fail(failure)
-            self.errands.end_now()
+        if not self.errands.is_over:
+            self.fail(failure)
+            self.errands.is_over = True
+            self.end()
 
     async def _find_answer(self, request: Request) -> HandedIn | None:
         if request.is_navigation_request():

@@ -54,6 +54,12 @@ def test_an_attempt_says_what_it_waited_for_and_what_was_stated() -> None:
     assert read_logged_rights(NEWER_LOG) == {"urn:uuid:1": RIGHTS}
 
 
+def test_a_rendered_page_has_the_rights_of_its_answer() -> None:
+    line = {"kind": "rendering", "url": "https://example.org/a", "record_id": "urn:uuid:shown", "refers_to": "urn:uuid:1"}
+    of_nothing = {**line, "record_id": "urn:uuid:other", "refers_to": "urn:uuid:silent"}
+    assert read_logged_rights([*NEWER_LOG, line, of_nothing]) == {"urn:uuid:1": RIGHTS, "urn:uuid:shown": RIGHTS}
+
+
 def test_what_an_older_run_did_not_note_is_unknown() -> None:
     (row,) = build_fetches(LOG, "run-1", "here")
     assert (row["waited_for"], row["rights"]) == (None, None)

@@ -31,6 +31,11 @@ def missing_browser() -> str | None:
 needs_browser = pytest.mark.skipif(missing_browser() is not None, reason=str(missing_browser()))
 
 
+def front_page(port: int) -> dict[str, Any]:
+    """Card keys by which the front page is the only listing."""
+    return {"feeds": [], "sections": [{"id": "front", "url": f"http://127.0.0.1:{port}/", "name": "Front", "language": "en"}]}
+
+
 def write_card(home: Home, port: int, **keys: Any) -> None:
     card = {
         "name": "The Tidewater Gazette",
@@ -39,7 +44,7 @@ def write_card(home: Home, port: int, **keys: Any) -> None:
         "homepage": f"http://127.0.0.1:{port}/",
         "hosts": [f"127.0.0.1:{port}"],
         "article_urls": ["^/story/", "^/trap/"],
-        "sections": [{"id": "front", "url": f"http://127.0.0.1:{port}/", "name": "Front", "language": "en"}],
+        "feeds": [f"http://127.0.0.1:{port}/feed"],
         "politeness": {"delay_seconds": 0, "response_seconds": 10},
         "revisit_after": ["1s"],
         "allow_loopback": True,
@@ -52,7 +57,7 @@ def write_card(home: Home, port: int, **keys: Any) -> None:
 def crawl(home: Home, **variables: str) -> subprocess.CompletedProcess[str]:
     """One crawl to its end."""
     command = [sys.executable, "-m", "scrapers.crawl", "--source", SOURCE]
-    return subprocess.run(command, env=home.child_environment() | variables, capture_output=True, text=True, timeout=110, check=False)
+    return subprocess.run(command, env=home.child_environment() | variables, capture_output=True, text=True, timeout=280, check=False)
 
 
 def last_run(home: Home) -> RunFolder:

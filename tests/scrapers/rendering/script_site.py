@@ -99,6 +99,12 @@ def serve_stories() -> dict[str, Reply]:
     return replies
 
 
+def list_in_feed(port: int, *paths: str) -> bytes:
+    """A feed of these pages, which no browser has to render."""
+    items = "".join(f"<item><link>http://127.0.0.1:{port}{path}</link></item>" for path in paths)
+    return page(f'<?xml version="1.0"?><rss version="2.0"><channel>{items}</channel></rss>'.encode(), b"Content-Type: application/rss+xml")
+
+
 def with_script(script: str, body: str = "") -> bytes:
     """A page that runs this script; what it shows then is long enough for an article."""
     text = "".join(f"<p>{paragraph}</p>" for paragraph in STORIES["night-trains"][1:])

@@ -15,10 +15,11 @@ from pipelines.batches import list_cards, read_runs
 from pipelines.home import Home
 from scrapers.archive import RunFolder
 from scrapers.warc_reading import iterate_records, read_record
-from tests.scrapers.rendering.conftest import crawl, last_run, needs_browser, read_home, read_outcomes, write_card
-from tests.scrapers.rendering.script_site import JSON, SHELL, STORIES, serve_stories, write_story
+from tests.scrapers.rendering.conftest import crawl, front_page, last_run, needs_browser, read_home, read_outcomes, write_card
+from tests.scrapers.rendering.script_site import JSON, SHELL, STORIES, list_in_feed, serve_stories, write_story
 from tests.scrapers.wire.raw_server import RawServer, page
 
+pytestmark = pytest.mark.timeout(300)
 PATHS = {f"/story/{slug}" for slug in STORIES}
 
 
@@ -45,7 +46,7 @@ def crawled(tmp_path_factory: pytest.TempPathFactory) -> Crawled:
     home = read_home(tmp_path_factory.mktemp("rendering") / "home")
     replies = serve_stories()
     with RawServer(replies).serve() as server:
-        write_card(home, server.port)
+        write_card(home, server.port, **front_page(server.port))
         ended = crawl(home)
         assert ended.returncode == 0, ended.stderr[-3000:]
         first, requests = last_run(home), [head for _, head in server.requests]
@@ -71,11 +72,8 @@ def test_an_empty_page_becomes_an_article(crawled: Crawled) -> None:
 def test_without_the_setting_it_is_a_reject(tmp_path: Path) -> None:
     home = read_home(tmp_path / "plain")
     with RawServer(serve_stories()).serve() as server:
-        # No list would lead to the stories either.
-        feed = "".join(f"<item><link>{server.url(path)}</link></item>" for path in sorted(PATHS))
-        listing = page(f'<rss version="2.0"><channel>{feed}</channel></rss>'.encode(), b"Content-Type: application/rss+xml")
-        server.replies = serve_stories() | {"/feed": listing}
-        write_card(home, server.port, browser=False, sections=[], feeds=[server.url("/feed")])
+        server.replies = serve_stories() | {"/feed": list_in_feed(server.port, *sorted(PATHS))}
+        write_card(home, server.port, browser=False)
         assert crawl(home).returncode == 0
     rows = read_rows(home, last_run(home))
     assert rows.captures == []
