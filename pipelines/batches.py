@@ -29,7 +29,7 @@ from pipelines.staging import find_staged, remove_staged, staging_folder, write_
 from scrapers.archive import RunFolder, find_days, find_sealed_runs
 from scrapers.environment import read_environment
 from scrapers.ingested import INGESTED
-from scrapers.pages import name_parser_version
+from scrapers.pages import check_layouts, name_parser_version
 from scrapers.progress import Progress, clear_progress, write_progress
 from scrapers.records import Article, Hint, Reject
 from scrapers.rights import merge_rights
@@ -164,6 +164,8 @@ def read_runs(home: Home, runs: Iterable[RunFolder], cards: Mapping[str, Source]
     """The rows of these runs. Hints of the whole batch are gathered before the first article is cleaned."""
     rows = StagedRows(sources=build_sources(cards.values()), agencies=build_agencies(cards.values()))
     evidence = [collect_evidence(run, cards) for run in runs]
+    for source in {page.source.id: page.source for found in evidence for page in found.pages if page.source}.values():
+        check_layouts(source)
     hints = [hint for found in evidence for hint in found.hints]
     extracted: list[tuple[RunFolder, PageReference, Article]] = []
     for found in evidence:
