@@ -119,7 +119,14 @@ def describe_crawl(summary: RunSummary) -> dg.MaterializeResult[None]:
     counts = {f"outcome/{name}": count for name, count in summary.outcomes.items()}
     stored = summary.outcomes.get("stored", 0)
     return dg.MaterializeResult(
-        metadata={"dagster/row_count": stored, "run_id": summary.run_id, "scheduled": summary.scheduled, "bytes": summary.bytes, **counts}
+        metadata={
+            "dagster/row_count": stored,
+            "run_id": summary.run_id,
+            "scheduled": summary.scheduled,
+            "bytes": summary.bytes,
+            "retired_listings": len(summary.retired),
+            **counts,
+        }
     )
 
 

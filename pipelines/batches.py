@@ -24,15 +24,16 @@ from pipelines.journal import find_loaded_runs, heal_journal
 from pipelines.loading import LoadedBatch, deduplicate_staged, load_staged_batch
 from pipelines.reextraction import Reextraction, ReextractionRefusedError
 from pipelines.reference_rows import build_agencies, build_sources
-from pipelines.run_rows import build_crawl_run, build_fetches, build_outcomes, build_refused_links, read_logged_rights
+from pipelines.run_rows import add_page_rights, build_crawl_run, build_fetches, build_outcomes, build_refused_links, read_logged_rights
 from pipelines.staging import find_staged, remove_staged, staging_folder, write_batch, write_staged
 from scrapers.archive import RunFolder, find_days, find_sealed_runs
 from scrapers.environment import read_environment
 from scrapers.ingested import INGESTED
+from scrapers.locks import hold_archive
 from scrapers.pages import check_layouts, name_parser_version
 from scrapers.progress import Progress, clear_progress, write_progress
 from scrapers.records import Article, Hint, Reject
-from scrapers.rights import merge_rights
+from scrapers.rights import Rights, merge_rights
 from scrapers.source import Source, find_source, load_all_sources
 from warehouse.batch import Batch
 from warehouse.database import open_writer
@@ -76,11 +77,12 @@ def stage_slice(home: Home, source_id: str, day: date) -> StageReport:
     cards = list_cards(home)
     version = name_parser_version(find_source(cards, source_id))
     loaded = find_loaded_runs(home.journal, source_id, day, version)
-    runs = [run for run in find_sealed_runs(home.archive, source_id, day) if run.run_id not in loaded]
-    if not runs:
-        return StageReport(None, StagedRows())
-    batch = Batch(source_id, day, tuple(run.run_id for run in runs), version)
-    rows = read_runs(home, runs, cards)
+    with hold_archive(home.path, source_id):
+        runs = [run for run in find_sealed_runs(home.archive, source_id, day) if run.run_id not in loaded]
+        if not runs:
+            return StageReport(None, StagedRows())
+        batch = Batch(source_id, day, tuple(run.run_id for run in runs), version)
+        rows = read_runs(home, runs, cards)
     folder = staging_folder(home.staging, batch)
     remove_staged(folder)
     for table, staged in vars(rows).items():
@@ -163,11 +165,12 @@ def list_cards(home: Home) -> dict[str, Source]:
 def read_runs(home: Home, runs: Iterable[RunFolder], cards: Mapping[str, Source]) -> StagedRows:
     """The rows of these runs. Hints of the whole batch are gathered before the first article is cleaned."""
     rows = StagedRows(sources=build_sources(cards.values()), agencies=build_agencies(cards.values()))
-    evidence = [collect_evidence(run, cards) for run in runs]
+    evidence = collect_evidence(runs, cards)
     for source in {page.source.id: page.source for found in evidence for page in found.pages if page.source}.values():
         check_layouts(source)
     hints = [hint for found in evidence for hint in found.hints]
     extracted: list[tuple[RunFolder, PageReference, Article]] = []
+    page_rights: dict[str, Rights | None] = {}
     for found in evidence:
         log = list(found.run.read_log())
         rows.crawl_runs.append(build_crawl_run(found.run.read_summary()))
@@ -180,10 +183,12 @@ def read_runs(home: Home, runs: Iterable[RunFolder], cards: Mapping[str, Source]
             if isinstance(result, Reject):
                 rows.rejects.append(build_reject(result, found.run.source_id, found.run.run_id))
             else:
-                rights = merge_rights(result.rights, logged_rights.get(reference.record_id))
+                rights = merge_rights(logged_rights.get(reference.record_id), result.rights)
+                page_rights[reference.record_id] = rights
                 extracted.append((found.run, reference, replace(result, rights=rights)))
                 hints += read_related_hints(result.related_links, _source_of(reference), reference.fetched_at)
     rows.captures = _clean(extracted, hints)
+    rows.fetches = add_page_rights(rows.fetches, page_rights)
     rows.found_hints = [build_hint(hint, evidence[0].run.source_id) for hint in dict.fromkeys(hints)]
     return rows
 

@@ -1,19 +1,23 @@
 """What a sealed run holds: the article pages to read, and the hints that its feeds, sitemaps and listings give.
 
-It reads the archive and nothing else; discovery pages are parsed here, article pages in the extraction workers.
+It reads the archive and nothing else. Hostile pages are read by processes that can be killed: discovery pages by the
+crawl's own reader, article pages by the extraction workers.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import asyncio
+from collections.abc import Iterable, Mapping
+from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from pipelines.extraction.records_json import PageReference, refer_to_record
 from scrapers.archive import RunFolder
-from scrapers.discovery import found_hints, read_discovery_page
-from scrapers.errors import ArchiveError
+from scrapers.discovery import found_hints
+from scrapers.discovery.reader import DiscoveryReader, ReadingLimits
+from scrapers.errors import RecordError
 from scrapers.ingested import INGESTED
 from scrapers.records import Hint, Reject
 from scrapers.source import Source
@@ -30,8 +34,48 @@ class Evidence:
     rejects: tuple[Reject, ...] = ()  # records that cannot be read; the others are
 
 
-def collect_evidence(run: RunFolder, cards: Mapping[str, Source]) -> Evidence:
-    """The pages and hints of one sealed run, by the cards as they are now."""
+def collect_evidence(runs: Iterable[RunFolder], cards: Mapping[str, Source], limits: ReadingLimits | None = None) -> list[Evidence]:
+    """The pages and hints of each of these sealed runs, by the cards as they are now.
+
+    Raises:
+        CrawlError: no process can be started to read the discovery pages.
+    """
+    return asyncio.run(_collect(runs, cards, limits))
+
+
+async def _collect(runs: Iterable[RunFolder], cards: Mapping[str, Source], limits: ReadingLimits | None) -> list[Evidence]:
+    async with AsyncExitStack() as held:
+        listings = _Listings(held, limits)
+        return [await _collect_run(run, cards, listings) for run in runs]
+
+
+class _Listings:
+    """Reads discovery pages, by one process for each card that has any."""
+
+    def __init__(self, held: AsyncExitStack, limits: ReadingLimits | None) -> None:
+        self._held = held
+        self._limits = limits
+        self._readers: dict[str, DiscoveryReader] = {}
+
+    async def read(self, record: RecordReference, source: Source) -> tuple[tuple[Hint, ...], Reject | None]:
+        """The hints of one page, and why there are none if something is wrong with it."""
+        try:
+            page = read_record(Path(record.path), record.offset, source.id)
+        except RecordError as error:
+            return (), Reject(record.url, "unreadable_record", error.problem, record.record_id, record.fetched_at)
+        found = await self._reader_of(source).read(page)
+        if found.problem and not (found.articles or found.sitemaps or found.feeds):
+            return (), Reject(record.url, found.failure or "unreadable_listing", found.problem, record.record_id, record.fetched_at)
+        return found_hints(found, source, record.fetched_at), None
+
+    def _reader_of(self, source: Source) -> DiscoveryReader:
+        if source.id not in self._readers:
+            self._readers[source.id] = DiscoveryReader(source, self._limits)
+            self._held.push_async_callback(self._readers[source.id].close)
+        return self._readers[source.id]
+
+
+async def _collect_run(run: RunFolder, cards: Mapping[str, Source], listings: _Listings) -> Evidence:
     hosts = {host: source for source in cards.values() for host in source.hosts}
     pages: list[PageReference] = []
     hints: list[Hint] = []
@@ -42,17 +86,16 @@ def collect_evidence(run: RunFolder, cards: Mapping[str, Source]) -> Evidence:
         # A crawl of ours noted what became of an error page; of an ingested one only the reject will tell.
         if record.role == "article" and (record.status == 200 or run.source_id == INGESTED.id):
             pages.append(refer_to_record(record, source))
-        elif record.status == 200 and record.role not in ("article", "robots"):
-            try:
-                hints += _read_hints(record, source)
-            except ArchiveError as error:
-                rejects.append(Reject(record.url, "unreadable_record", str(error), record.record_id, record.fetched_at))
+        elif record.status == 200 and record.role not in ("article", "robots", "resource"):
+            found, reject = await listings.read(record, source)
+            hints += found
+            rejects += [reject] if reject else []
     rejects += [_reject_damaged(found, found.url) for found in damage if found.url is not None]
     return Evidence(run, tuple(pages), tuple(hints), tuple(rejects))
 
 
 def _reject_damaged(found: Damage, url: str) -> Reject:
-    detail = f"{found.path}: expected a complete record at offset {found.offset}, found one that is {found.problem}"
+    detail = f"expected a complete record, found one that is {found.problem}"
     return Reject(url, "unreadable_record", detail, found.record_id)
 
 
@@ -61,8 +104,3 @@ def choose_source(url: str, source_id: str, cards: Mapping[str, Source], hosts: 
     if source_id != INGESTED.id:
         return cards[source_id]
     return hosts.get(urlsplit(url).netloc, INGESTED)
-
-
-def _read_hints(record: RecordReference, source: Source) -> Iterator[Hint]:
-    page = read_record(Path(record.path), record.offset, source.id)
-    yield from found_hints(read_discovery_page(page, source), source, record.fetched_at)

@@ -16,6 +16,7 @@ import yaml
 from pipelines.home import Home
 from scrapers.archive import OPEN_SUFFIX, RunFolder, RunSummary, day_folder, find_days, find_sealed_runs, new_run_id, seal_folder
 from scrapers.ingested import INGESTED
+from scrapers.locks import hold_archive
 from scrapers.warc_reading import iterate_records
 
 _ORIGIN = "origin.yml"
@@ -84,9 +85,10 @@ def _digest(file: Path) -> str:
 
 def _find_origin(home: Home, digest: str) -> RunFolder | None:
     """The run that these very bytes were taken in as."""
-    for day in find_days(home.archive, INGESTED.id):
-        for run in find_sealed_runs(home.archive, INGESTED.id, day):
-            origin = run.path / _ORIGIN
-            if origin.exists() and yaml.safe_load(origin.read_text(encoding="utf-8"))["sha256"] == digest:
-                return run
+    with hold_archive(home.path, INGESTED.id):
+        for day in find_days(home.archive, INGESTED.id):
+            for run in find_sealed_runs(home.archive, INGESTED.id, day):
+                origin = run.path / _ORIGIN
+                if origin.exists() and yaml.safe_load(origin.read_text(encoding="utf-8"))["sha256"] == digest:
+                    return run
     return None

@@ -59,6 +59,11 @@ def find_loaded_runs(path: Path, source_id: str, day: date, parser_version: str)
     return {run_id for entry in entries for run_id in entry.run_ids}
 
 
+def list_loaded_runs(path: Path) -> set[str]:
+    """Every run that was loaded, by whatever rules."""
+    return {run_id for entry in read_journal(path) for run_id in entry.run_ids}
+
+
 def _format_line(batch: Mapping[str, Any]) -> bytes:
     fields = {
         "batch_id": batch["batch_id"],

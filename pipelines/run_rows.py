@@ -57,6 +57,11 @@ def build_fetches(log: Iterable[Mapping[str, Any]], run_id: str, source_id: str)
     return [{name: line.get(name) for name in _FETCH_COLUMNS} | run | _describe_request(line) for line in lines]
 
 
+def add_page_rights(fetches: Iterable[dict[str, Any]], page_rights: Mapping[str, Rights | None]) -> list[dict[str, Any]]:
+    """The rows with all that was stated about the articles that they brought, by record id: also what stands in the page."""
+    return [row | {"rights": write_rights(page_rights[row["record_id"]])} if row["record_id"] in page_rights else row for row in fetches]
+
+
 def build_refused_links(log: Iterable[Mapping[str, Any]], run_id: str, source_id: str) -> list[dict[str, Any]]:
     """One row per link that was named and not asked for; of a page that names too many, one more that counts the rest."""
     run = {"run_id": run_id, "source_id": source_id}
@@ -68,8 +73,11 @@ def build_refused_links(log: Iterable[Mapping[str, Any]], run_id: str, source_id
 
 
 def read_logged_rights(log: Iterable[Mapping[str, Any]]) -> dict[str, Rights]:
-    """What the crawl noted about the rights of each archived answer, by its record id."""
-    return {line["record_id"]: line["rights"] for line in log if line["kind"] == "attempt" and line.get("rights") and line["record_id"]}
+    """What the crawl noted about the rights of each archived answer, by its record id; a rendered page has those of its answer."""
+    lines = list(log)
+    rights = {line["record_id"]: line["rights"] for line in lines if line["kind"] == "attempt" and line.get("rights") and line["record_id"]}
+    rendered = [line for line in lines if line["kind"] == "rendering"]
+    return rights | {line["record_id"]: rights[line["refers_to"]] for line in rendered if line["refers_to"] in rights}
 
 
 def _list_reserved(log: Iterable[Mapping[str, Any]]) -> dict[str, list[str]]:

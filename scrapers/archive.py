@@ -10,29 +10,31 @@ for runs here sees no difference. What stands in the records is `scrapers.warc`;
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import re
 import secrets
-import shutil
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from scrapers.cold_archive import MOVED_SUFFIX, find_day_folders
+from scrapers.cold_archive import MOVED_SUFFIX, find_cold_archive, moved_path
 from scrapers.cold_archive import day_folder as day_folder
+from scrapers.durable_files import fsync_path as fsync_path
+from scrapers.durable_files import remove_folder as remove_folder
 from scrapers.errors import ArchiveError
 from scrapers.packs import CARD, LOG, PACK_PREFIX, PAGES, SUMMARY, PackedRun, read_pack, read_packed_log
 from scrapers.source import Source
-from scrapers.warc import Exchange, Revisit, WarcWriter, format_exchange, format_warcinfo
+from scrapers.warc import Exchange, Rendering, Revisit, WarcWriter, format_exchange, format_rendering, format_warcinfo
 from scrapers.warc_reading import Damage, RecordReference, iterate_records
 
 OPEN_SUFFIX = ".open"
-REMOVING_SUFFIX = ".removing"
 RUN_ID = re.compile(r"\d{8}T\d{6}Z-[0-9a-f]{6}")
 
 
@@ -73,7 +75,7 @@ class RunFolder:
         return (self.packed.pages.start, self.packed.pages.end) if self.packed else (0, None)
 
     def iterate_pages(self, damage: list[Damage] | None = None) -> Iterator[RecordReference]:
-        """The responses of the run, as `iterate_records` gives them."""
+        """The responses and rendered pages of the run, as `iterate_records` gives them."""
         return iterate_records(self.pages_path, self.pages_span, damage)
 
     def read_summary(self) -> RunSummary:
@@ -84,12 +86,13 @@ class RunFolder:
     def read_card(self) -> Source:
         """The source card as it was when the run was crawled."""
         text = self.packed.card if self.packed else self.card_path.read_text(encoding="utf-8")
-        return Source.model_validate(yaml.safe_load(text))
+        return _parse_card(text)
 
     def read_log(self) -> Iterator[dict[str, Any]]:
         """The lines of the outcomes file: attempts, outcomes and discoveries, each with its `kind`. A torn last line is left out."""
         if self.packed:
-            yield from _parse_log(read_packed_log(self.path, self.packed).splitlines(keepends=True))
+            # Not `splitlines`, which also cuts where a page said U+2028 or U+0085.
+            yield from _parse_log(io.StringIO(read_packed_log(self.path, self.packed)))
         elif self.outcomes_path.exists():
             with self.outcomes_path.open(encoding="utf-8") as lines:
                 yield from _parse_log(lines)
@@ -110,6 +113,11 @@ class RunSummary:
     scheduled: int
     bytes: int
     recovered: bool = False
+    retired: list[str] = field(default_factory=list)  # listings that are rarely asked from this run on
+
+
+def archive_folder(home: Path) -> Path:
+    return home / "archive"
 
 
 def new_run_id(now: datetime) -> str:
@@ -118,17 +126,35 @@ def new_run_id(now: datetime) -> str:
 
 
 def find_sealed_runs(archive: Path, source_id: str, day: date) -> list[RunFolder]:
-    """The sealed runs of one source and day, oldest first, wherever they lie.
+    """The sealed runs of one source and day, oldest first, wherever they lie. Whoever then reads what is in them holds
+    `locks.hold_archive`, lest they be packed or moved meanwhile.
 
     Raises:
-        ArchiveError: the day lies in another folder, and that is not there.
+        ArchiveError: the day lies in another folder, and that is not there; or the contents of a pack cannot be read.
     """
-    found: dict[str, RunFolder] = {}
-    for folder in find_day_folders(archive, source_id, day):
-        for run in (*_packed_runs_in(folder, source_id, day), *_runs_in(folder, source_id, day)):
-            if run.is_sealed:
-                found.setdefault(run.run_id, run)
+    # Each place before the one that its runs go to, so that none is missed on its way.
+    found = _sealed_runs_in(day_folder(archive, source_id, day), source_id, day)
+    if moved_path(archive, source_id, day).exists():
+        found = _sealed_runs_in(day_folder(find_cold_archive(archive), source_id, day), source_id, day) | found
     return [found[run_id] for run_id in sorted(found)]
+
+
+def list_runs_apart(folder: Path, source_id: str, day: date, problems: list[str]) -> Iterator[RunFolder]:
+    """The runs in the folder of a day, packed or not, open or not; a pack whose contents cannot be read is put into `problems`."""
+    for pack in find_packs(folder):
+        try:
+            packed = read_pack(pack)
+        except ArchiveError as error:
+            problems.append(str(error))
+        else:
+            yield from (RunFolder(pack, source_id, day, run.run_id, run) for run in packed)
+    yield from _runs_in(folder, source_id, day)
+
+
+def _sealed_runs_in(folder: Path, source_id: str, day: date) -> dict[str, RunFolder]:
+    """The sealed runs in one folder by id; one that is there twice counts as packed, for its own folder is on its way out."""
+    runs = (*_runs_in(folder, source_id, day), *_packed_runs_in(folder, source_id, day))
+    return {run.run_id: run for run in runs if run.is_sealed}
 
 
 def find_open_runs(archive: Path, source_id: str) -> list[RunFolder]:
@@ -176,12 +202,9 @@ def find_packs(folder: Path) -> list[Path]:
     return [path for path in sorted(folder.glob(f"{PACK_PREFIX}*")) if RUN_ID.fullmatch(path.name.removeprefix(PACK_PREFIX))]
 
 
-def remove_folder(folder: Path) -> None:
-    """Remove a folder so that nobody ever sees a part of it under its name."""
-    doomed = folder.with_name(folder.name + REMOVING_SUFFIX)
-    folder.rename(doomed)
-    shutil.rmtree(doomed)
-    fsync_path(folder.parent)
+@lru_cache(maxsize=64)  # the runs of a source have one card for months
+def _parse_card(text: str) -> Source:
+    return Source.model_validate(yaml.safe_load(text))
 
 
 def _parse_log(lines: Iterable[str]) -> Iterator[dict[str, Any]]:
@@ -205,6 +228,13 @@ class OpenRun:
         record_id, *records = format_exchange(exchange, revisit)
         self._writer.write(*records)
         self.bytes += len(exchange.response.payload)
+        return record_id
+
+    def write_rendering(self, rendering: Rendering) -> str:
+        """Append a page as a browser showed it; the id of its record."""
+        record_id, record = format_rendering(rendering)
+        self._writer.write(record)
+        self.bytes += len(rendering.html)
         return record_id
 
     def log(self, kind: str, fields: dict[str, Any]) -> None:
@@ -259,12 +289,3 @@ def seal_folder(folder: RunFolder, summary: RunSummary) -> RunFolder:
     folder.path.rename(sealed)
     fsync_path(sealed.parent)
     return RunFolder(sealed, folder.source_id, folder.day, folder.run_id)
-
-
-def fsync_path(path: Path) -> None:
-    """Make a file, or the entries of a folder, durable."""
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

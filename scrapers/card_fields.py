@@ -38,13 +38,23 @@ def _check_http_url(value: str) -> str:
     return safe_url_string(value)  # as it will be asked for: /314-أخبار on the card, /314-%D8%A3... on the wire
 
 
+def encode_host(host: str) -> str:
+    """A host name as it is asked for: `xn--...` for names in other letters; as it is where that cannot be done."""
+    if host.isascii():
+        return host
+    try:
+        return host.encode("idna").decode("ascii").lower()
+    except UnicodeError:
+        return host
+
+
 def _check_host(value: str) -> str:
     parts = urlsplit(f"//{value}")
     if not parts.hostname or parts.netloc != value or value != value.lower():
         raise ValueError(f"expected a lower-case host name with an optional port, like 'www.example.org', found {value!r}")
     if parts.port in (80, 443):
         raise ValueError(f"expected a host without the port that http or https has anyway, found {value!r}")
-    return value
+    return encode_host(parts.hostname) + value[len(parts.hostname) :] if not value.isascii() else value
 
 
 def _check_pattern(value: str) -> str:

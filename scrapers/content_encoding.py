@@ -39,16 +39,33 @@ def decode_content(body: bytes, content_encoding: str, limit: int = LARGEST_BODY
         TooLargeError: it grows beyond `limit` bytes, or has too many layers.
         ArchiveError: the encoding is unknown, or the data is broken.
     """
-    names = [name for name in (part.strip().lower() for part in content_encoding.split(",")) if name not in ("", "identity")]
-    if len(names) > _MOST_ENCODINGS:
-        raise TooLargeError(f"expected at most {_MOST_ENCODINGS} content encodings, found {len(names)}")
-    for name in reversed(names):
-        if name not in _DECODERS:
-            raise ArchiveError(f"expected a content encoding of {', '.join(_DECODERS)}, found {name[:40]!r}")
-        body = _DECODERS[name](body, limit)
+    for name, decode in _list_decoders(content_encoding):
+        body = decode(body, limit)
         if len(body) > limit:
             raise TooLargeError(f"expected a page of at most {limit} bytes, found more after undoing {name}")
     return body
+
+
+def decode_beginning(body: bytes, content_encoding: str, most: int) -> bytes:
+    """At most the first `most` bytes of `body` as it was before it was packed, one more if there are more.
+
+    Raises:
+        ArchiveError: as `decode_content` does, but for data that grows or goes on beyond that.
+    """
+    for _, decode in _list_decoders(content_encoding):
+        body = decode(body, most)
+    return body[: most + 1]
+
+
+def _list_decoders(content_encoding: str) -> list[tuple[str, Callable[[bytes, int], bytes]]]:
+    """What undoes the encodings, in the order in which they are to be undone."""
+    names = [name for name in (part.strip().lower() for part in content_encoding.split(",")) if name not in ("", "identity")]
+    if len(names) > _MOST_ENCODINGS:
+        raise TooLargeError(f"expected at most {_MOST_ENCODINGS} content encodings, found {len(names)}")
+    for name in names:
+        if name not in _DECODERS:
+            raise ArchiveError(f"expected a content encoding of {', '.join(_DECODERS)}, found {name[:40]!r}")
+    return [(name, _DECODERS[name]) for name in reversed(names)]
 
 
 def _decode_gzip(body: bytes, limit: int) -> bytes:

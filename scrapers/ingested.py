@@ -1,6 +1,7 @@
 """The source that pages of other crawlers' archives belong to when no card knows their host. It is never crawled."""
 
-from scrapers.source import Expected, Source
+from scrapers.card_parts import Expected
+from scrapers.source import Source
 
 INGESTED = Source(
     id="ingested",

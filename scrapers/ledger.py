@@ -14,7 +14,7 @@ from typing import Any, Literal
 
 from scrapers.archive import OpenRun, RunSummary
 from scrapers.frontier import Frontier, FrontierUrl
-from scrapers.polling import next_poll, poll_failed
+from scrapers.polling import FAILED_POLLS_TO_RETIRE, next_poll, poll_failed
 from scrapers.source import Source
 
 Outcome = Literal[
@@ -93,6 +93,7 @@ class Ledger:
         self._done: set[str] = set()
         self._attempts: Counter[str] = Counter()
         self._finished: list[FrontierUrl] = []
+        self.retired: list[str] = []  # listings that failed once too often in this run, and are rarely asked from now on
 
     @property
     def scheduled_count(self) -> int:
@@ -181,6 +182,10 @@ class Ledger:
         self._attempts[fields["url"]] += 1
         self.run.log("attempt", {**fields, "attempt_no": self._attempts[fields["url"]]})
 
+    def note_rendering(self, fields: dict[str, Any]) -> None:
+        """Log what a browser made of an answer, and what that took."""
+        self.run.log("rendering", fields)
+
     def finish(self, url: str, visit: Visit) -> None:
         """Give a scheduled URL its outcome; later calls for the same URL change nothing."""
         row = self._open.pop(url, None)
@@ -191,6 +196,8 @@ class Ledger:
         now = self.clock()
         after = move_on(row, visit, self.source, int(now.timestamp()))
         self._log_outcome(after, visit, attempts, now)
+        if row.failed_polls < FAILED_POLLS_TO_RETIRE <= after.failed_polls:
+            self.retired.append(url)
         self._finished.append(after)
         self.counts[visit.outcome] += 1
         if len(self._finished) >= _FLUSH_AFTER:
@@ -233,6 +240,7 @@ class Ledger:
             outcomes=self.outcome_counts,
             scheduled=self.scheduled_count,
             bytes=self.run.bytes,
+            retired=self.retired,
         )
 
 
@@ -275,11 +283,14 @@ def _poll_again(row: FrontierUrl, visit: Visit, source: Source, now: int) -> Fro
     if visit.outcome == "unchanged" or (visit.outcome == "stored" and visit.known is not None):
         known = 1 if visit.known is None else min(visit.known, _POLL_WINDOW)
         interval = next_poll(row.poll_seconds, known, visit.new, source.poll.bounds)
-        return replace(row, poll_seconds=interval, failed_polls=0, due_at=now + interval)
+        return replace(row, poll_seconds=interval, failed_polls=0, failing_since=None, due_at=now + interval)
     if visit.outcome == "redirected" and not visit.redirect_leaves:
         return replace(row, due_at=now + (row.poll_seconds or source.poll.bounds[0]))
+    if visit.outcome == "deferred" and visit.status is None:  # nobody could ask, so nothing was said about the document
+        return replace(row, due_at=now + poll_failed(1).delay)
     failed = row.failed_polls + 1
-    return replace(row, failed_polls=failed, due_at=now + poll_failed(failed).delay)
+    since = row.failing_since if row.failing_since is not None or row.failed_polls else now
+    return replace(row, failed_polls=failed, failing_since=since, due_at=now + poll_failed(failed).delay)
 
 
 def _iso(seconds: int) -> str:

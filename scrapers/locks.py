@@ -1,9 +1,11 @@
-"""The locks of a source and of a politeness group: one process crawls each at a time. The operating system holds them
-and frees them by death. Between machines, `scrapers.frontier.leases` stands beside them.
+"""The locks of a source and of a politeness group: one process crawls each at a time. The lock of a source's archive:
+many read it, or one takes folders out of it. The operating system holds them and frees them by death. Between machines,
+`scrapers.frontier.leases` stands beside them.
 """
 
 from __future__ import annotations
 
+import fcntl
 import os
 import time
 from collections.abc import Callable, Iterator
@@ -13,7 +15,7 @@ from typing import Literal
 
 from filelock import FileLock, Timeout
 
-from scrapers.errors import SourceBusyError
+from scrapers.errors import ArchiveBusyError, SourceBusyError
 
 LONGEST_TURN = 6 * 3600.0
 
@@ -100,6 +102,68 @@ def hold_source_lock(home: Path, source_id: str, purpose: Literal["source", "run
         lock.acquire(timeout=0)
     except Timeout as error:
         raise SourceBusyError(f"{source_id} is being run by another process right now; wait until that run ends, then try again") from error
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+@contextmanager
+def hold_archive(home: Path, source_id: str) -> Iterator[None]:
+    """Keep the archived runs of a source where they are for as long as the block reads them; others may read them too."""
+    try:
+        handle = _open_archive_lock(home, source_id)
+    except OSError:  # a disk that cannot be written; nothing is packed or moved on it either
+        handle = None
+    try:
+        if handle is not None:
+            fcntl.flock(handle, fcntl.LOCK_SH)
+        yield
+    finally:
+        if handle is not None:
+            os.close(handle)
+
+
+@contextmanager
+def hold_unread_archive(home: Path, source_id: str) -> Iterator[None]:
+    """Keep everybody from reading a source's archived runs while the block takes folders away: make it short.
+
+    Raises:
+        ArchiveBusyError: somebody reads them now.
+    """
+    handle = _open_archive_lock(home, source_id)
+    try:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise ArchiveBusyError(f"{source_id}: its archive is being read right now; wait until that ends, then try again") from error
+        yield
+    finally:
+        os.close(handle)
+
+
+def _open_archive_lock(home: Path, source_id: str) -> int:
+    folder = home / "locks"
+    folder.mkdir(exist_ok=True)
+    return os.open(folder / f"archive-{source_id}.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+
+
+@contextmanager
+def hold_retention_lock(home: Path) -> Iterator[None]:
+    """Be the one process that packs, moves or sweeps the archive of this home.
+
+    Raises:
+        ArchiveBusyError: another one does.
+    """
+    folder = home / "locks"
+    folder.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(folder / "retention.lock")
+    try:
+        lock.acquire(timeout=0)
+    except Timeout as error:
+        raise ArchiveBusyError(
+            f"{home}: its archive is being packed or moved by another process right now; wait until that ends, then try again"
+        ) from error
     try:
         yield
     finally:

@@ -4,7 +4,7 @@
 
 The pages are the gzip members of the runs, byte for byte and in run order, so that the file is plain WARC; the log has
 one gzip member a run; `runs.json` says where each run lies, and holds its summary and, once, each different card.
-When runs are packed is `scrapers.compaction`.
+When runs are packed is `scrapers.packing`.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from scrapers.durable_files import forget_cached, fsync_path
 from scrapers.errors import ArchiveError
 
 PACK_PREFIX = "packed-"
@@ -72,21 +73,29 @@ def read_pack(folder: Path) -> list[PackedRun]:
 
 
 def read_packed_log(folder: Path, run: PackedRun) -> str:
-    """The text of one run's log."""
-    with (folder / _PACKED_LOG).open("rb") as file:
-        file.seek(run.log.start)
-        return gzip.decompress(file.read(run.log.end - run.log.start)).decode("utf-8")
+    """The text of one run's log.
+
+    Raises:
+        ArchiveError: it is missing or damaged.
+    """
+    path = folder / _PACKED_LOG
+    try:
+        with path.open("rb") as file:
+            file.seek(run.log.start)
+            return gzip.decompress(file.read(run.log.end - run.log.start)).decode("utf-8")
+    except (OSError, EOFError, ValueError, zlib.error) as error:
+        raise ArchiveError(f"{path}: expected the log of run {run.run_id}: {error}; restore this folder from a backup") from error
 
 
 def write_pack(folder: Path, runs: Iterable[Path]) -> None:
-    """Fill a new folder with these sealed run folders, in this order. What it writes is not synced yet."""
+    """Fill a new folder with these sealed run folders, in this order, and sync its files."""
     cards: dict[str, str] = {}
     contents = []
     with (folder / PAGES).open("xb") as pages, (folder / _PACKED_LOG).open("xb") as logs:
         for run in runs:
-            card = (run / CARD).read_text(encoding="utf-8")
-            digest = hashlib.sha256(card.encode()).hexdigest()
-            cards[digest] = card
+            card = (run / CARD).read_bytes()
+            digest = hashlib.sha256(card).hexdigest()
+            cards[digest] = card.decode("utf-8")
             contents.append(
                 {
                     "run_id": run.name,
@@ -97,6 +106,8 @@ def write_pack(folder: Path, runs: Iterable[Path]) -> None:
                 }
             )
     (folder / _CONTENTS).write_text(json.dumps({"cards": cards, "runs": contents}, ensure_ascii=False, indent=1), encoding="utf-8")
+    for path in folder.iterdir():
+        fsync_path(path)
 
 
 def _append_pages(packed: BinaryIO, source: Path) -> Span:
@@ -110,7 +121,7 @@ def _append_pages(packed: BinaryIO, source: Path) -> Span:
 
 def _append_log(packed: BinaryIO, source: Path) -> Span:
     start, log = packed.tell(), source.read_bytes()
-    packed.write(gzip.compress(log, mtime=0))
+    packed.write(gzip.compress(log, compresslevel=6, mtime=0))
     return Span(start, packed.tell(), hashlib.sha256(log).hexdigest())
 
 
@@ -120,8 +131,8 @@ def find_pack_problem(folder: Path, run: PackedRun) -> str | None:
         return f"{folder / PAGES}: the pages of run {run.run_id} are not those that were packed"
     try:
         log = read_packed_log(folder, run)
-    except (OSError, EOFError, ValueError, zlib.error) as error:
-        return f"{folder / _PACKED_LOG}: the log of run {run.run_id} cannot be read: {error}"
+    except ArchiveError as error:
+        return str(error)
     if hashlib.sha256(log.encode()).hexdigest() != run.log.sha256:
         return f"{folder / _PACKED_LOG}: the log of run {run.run_id} is not the one that was packed"
     return None
@@ -130,6 +141,7 @@ def find_pack_problem(folder: Path, run: PackedRun) -> str | None:
 def _digest_span(path: Path, span: Span) -> str:
     digest, left = hashlib.sha256(), span.end - span.start
     with path.open("rb") as file:
+        forget_cached(file)
         file.seek(span.start)
         while left > 0 and (piece := file.read(min(left, 1 << 20))):
             digest.update(piece)

@@ -13,7 +13,8 @@ from typing import Literal
 
 from scrapers.rights import Rights
 
-Role = Literal["robots", "feed", "sitemap", "section", "article"]
+# A resource is what the scripts of a page asked for, and the page itself as it was before they ran.
+Role = Literal["robots", "feed", "sitemap", "section", "article", "resource"]
 AuthorKind = Literal["person", "agency", "edition", "writer"]
 HintField = Literal["headline", "date_published", "date_modified", "description", "section", "author"]
 HintWitness = Literal["feed", "sitemap", "listing", "related"]
@@ -26,7 +27,7 @@ ExtractionTier = Literal["page_object", "structured", "generic", "text_shape"]
 
 @dataclass(frozen=True, slots=True)
 class RawPage:
-    """One archived response, decoded from its content encoding but not from its character set."""
+    """One archived response, decoded from its content encoding but not from its character set; or a page as a browser showed it."""
 
     url: str
     status: int
@@ -144,6 +145,7 @@ class Discovery:
     next_pages: tuple[str, ...] = ()
     problem: str | None = None  # one sentence when the document was broken; links that could be read are still here
     skipped: int = 0  # items that name no web address
+    failure: str | None = None  # of whoever read it: too_slow, too_large_in_memory or crashed; nothing is here then but the problem
 
 
 __all__ = [

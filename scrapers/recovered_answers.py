@@ -1,4 +1,4 @@
-"""The answers that the archive file of a killed run holds, and what each of them stands for. Reads; notes nothing."""
+"""The answers and rendered pages that the archive file of a killed run holds, and what each stands for. Reads; notes nothing."""
 
 from __future__ import annotations
 
@@ -23,7 +23,8 @@ _HTML_TYPES = ("text/html", "application/xhtml+xml")
 
 @dataclass(frozen=True, slots=True)
 class RecoveredAnswer:
-    """One archived answer: whose it is, where its record lies, what its head says."""
+    """One archived answer: whose it is, where its record lies, what its head says. `refers_to` is the record that a rendered
+    page was made from; such a page was never asked for by itself."""
 
     url: str
     role: str
@@ -37,6 +38,11 @@ class RecoveredAnswer:
     headers: dict[str, str]
     rights: Rights | None
     fetched_at: datetime
+    refers_to: str | None = None
+
+    @property
+    def is_rendered(self) -> bool:
+        return self.refers_to is not None
 
     @property
     def retry_after(self) -> float | None:
@@ -72,13 +78,21 @@ class RecoveredAnswer:
             "rights": self.rights,
         }
 
+    def rendering_fields(self) -> dict[str, Any]:
+        """The line of the log for a rendered page."""
+        return {"url": self.url, "record_id": self.record_id, "refers_to": self.refers_to, "at": self.fetched_at.isoformat()}
+
 
 def read_answers(path: Path) -> Iterator[RecoveredAnswer]:
-    """Every whole response or revisit record of ours in a file, in its order."""
+    """Every whole response, revisit or rendered page of ours in a file, in its order."""
     for member in scan_members(path):
         fields = member.fields
-        if member.problem is None and fields.get("warc-type") in ("response", "revisit") and ROLE_HEADER.lower() in fields:
+        if member.problem is not None or ROLE_HEADER.lower() not in fields:
+            continue
+        if fields.get("warc-type") in ("response", "revisit"):
             yield _read_answer(member, fields)
+        elif fields.get("warc-type") == "conversion":
+            yield _read_rendering(member, fields)
 
 
 def _read_answer(member: Member, fields: dict[str, str]) -> RecoveredAnswer:
@@ -97,6 +111,24 @@ def _read_answer(member: Member, fields: dict[str, str]) -> RecoveredAnswer:
         headers=parse_fields(http),
         rights=read_rights(read_pairs(http)),
         fetched_at=datetime.fromisoformat(fields["warc-date"]),
+    )
+
+
+def _read_rendering(member: Member, fields: dict[str, str]) -> RecoveredAnswer:
+    return RecoveredAnswer(
+        url=fields["warc-target-uri"],
+        role=fields[ROLE_HEADER.lower()],
+        record_id=member.record_id,
+        offset=member.start,
+        status=200,
+        bytes=int(fields["content-length"]),
+        is_revisit=False,
+        is_truncated=False,
+        payload_digest=fields.get("warc-payload-digest"),
+        headers={},
+        rights=None,
+        fetched_at=datetime.fromisoformat(fields["warc-date"]),
+        refers_to=fields.get("warc-refers-to", "").strip("<>"),
     )
 
 

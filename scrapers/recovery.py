@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -15,12 +16,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from scrapers.archive import RunFolder, RunSummary, find_open_runs, remove_folder, seal_folder
+from scrapers.archive import OPEN_SUFFIX, RunFolder, RunSummary, find_open_runs, remove_folder, seal_folder
+from scrapers.crawling.robots_book import RobotsBook
+from scrapers.durable_files import REMOVING_SUFFIX
 from scrapers.errors import ArchiveError
 from scrapers.frontier import Frontier, FrontierUrl
 from scrapers.ledger import Visit, move_on
 from scrapers.records import RawPage
 from scrapers.recovered_answers import RecoveredAnswer, follow_answer, read_answers
+from scrapers.rights import merge_rights
 from scrapers.source import Source
 from scrapers.urls import canonical_url
 from scrapers.warc_members import scan_members
@@ -29,6 +33,7 @@ from scrapers.warc_reading import read_record
 FollowLinks = Callable[[RawPage, FrontierUrl], None]
 _DETAIL = "recovered from the archive of a killed run"
 _IN_FLIGHT = "its process was killed before this was answered"
+_WITHOUT_OUTCOME = ("robots", "resource")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +50,8 @@ def recover_open_runs(archive: Path, source: Source, frontier: Frontier, follow_
     An article that was fetched and whose links were not noted yet is handed to `follow_links` with its row before it
     counts as fetched; a feed, sitemap or section whose links were not noted stays due.
     """
+    for doomed in (archive / source.id).glob(f"*/*/*/*{OPEN_SUFFIX}{REMOVING_SUFFIX}"):  # of a recovery that was killed itself
+        shutil.rmtree(doomed)
     recovered = []
     for folder in find_open_runs(archive, source.id):
         records = cut_torn_tail(folder.pages_path) if folder.pages_path.exists() else 0
@@ -81,15 +88,17 @@ class _Recovery:
         log = list(folder.read_log())
         self.outcomes: dict[str, dict[str, Any]] = {line["url"]: line for line in log if line["kind"] == "outcome"}
         self.attempts = [line for line in log if line["kind"] == "attempt"]
+        self.rendered = {line["record_id"] for line in log if line["kind"] == "rendering"}
         self.scheduled = {line["url"]: line["role"] for line in log if line["kind"] == "scheduled"}
 
     def run(self) -> RecoveredRun:
         answers = {answer.record_id: answer for answer in read_answers(self.folder.pages_path)}
         self._replay_outcomes(answers)
         logged = {line["record_id"] for line in self.attempts}
-        new = [answer for answer in answers.values() if answer.record_id not in logged]
+        new = [answer for answer in answers.values() if answer.record_id not in logged and not answer.is_rendered]
         self._note_attempts(new)
-        self._note_answers([answer for answer in answers.values() if answer.role != "robots"])
+        self._note_renderings([answer for answer in answers.values() if answer.is_rendered])
+        self._note_answers([answer for answer in answers.values() if answer.role not in _WITHOUT_OUTCOME])
         self._note_interrupted()
         return RecoveredRun(seal_folder(self.folder, self._summarize()), tuple(new))
 
@@ -106,12 +115,18 @@ class _Recovery:
     def _note_attempts(self, answers: Iterable[RecoveredAnswer]) -> None:
         """Log the requests behind these answers; how long they waited is lost with their process."""
         asked = Counter(line["url"] for line in self.attempts)
-        lines = []
+        book, lines = RobotsBook(self.frontier, now=0), []
         for answer in answers:
             asked[answer.url] += 1
-            lines.append({"kind": "attempt", **answer.attempt_fields(), "attempt_no": asked[answer.url]})
+            rights = merge_rights(book.rights_of(answer.url) if answer.role != "robots" else None, answer.rights)
+            lines.append({"kind": "attempt", **answer.attempt_fields(), "rights": rights, "attempt_no": asked[answer.url]})
         self._append(lines)
         self.attempts += lines
+
+    def _note_renderings(self, pages: Iterable[RecoveredAnswer]) -> None:
+        """Log the rendered pages of which the log does not know."""
+        unknown = [page for page in pages if page.record_id not in self.rendered]
+        self._append({"kind": "rendering", **page.rendering_fields()} for page in unknown)
 
     def _note_answers(self, answers: Iterable[RecoveredAnswer]) -> None:
         """Give every URL that was answered and has no outcome the one that its last answer stands for."""
@@ -152,7 +167,7 @@ class _Recovery:
 
     def _note_interrupted(self) -> None:
         """What was scheduled or asked and brought no outcome was in flight; it stays due."""
-        asked = {line["url"]: line["role"] for line in self.attempts if line["role"] != "robots"}
+        asked = {line["url"]: line["role"] for line in self.attempts if line["role"] not in _WITHOUT_OUTCOME}
         for url, role in (asked | self.scheduled).items():
             row = self._find_row(url)
             if (row.url if row else url) not in self.outcomes:

@@ -91,9 +91,15 @@ def _join_statements(key: str, statements: list[str]) -> str:
 
 
 def merge_rights(*stated: Mapping[str, str | list[str]] | None) -> Rights | None:
-    """All statements of several witnesses of one capture."""
+    """All statements of several witnesses of one capture, from the site's to the page's own.
+
+    Of a TDM reservation the most specific witness counts, the page before its headers, with its policy (W3C TDM
+    Reservation Protocol, 2024). All other statements are kept beside each other.
+    """
     found: dict[str, list[str]] = {}
     for rights in stated:
+        if rights and "tdm_reservation" in rights:
+            found |= {"tdm_reservation": [], "tdm_policy": []}
         for key, value in (rights or {}).items():
             found.setdefault(key, []).extend([value] if isinstance(value, str) else value)
     return build_rights(found)
@@ -104,7 +110,8 @@ def reserves(rights: Mapping[str, str | list[str]] | None) -> frozenset[str]:
 
     A robots directive counts when it is addressed to everybody or to newshouse by name; `googlebot: noai` is neither.
     `tdm-reservation: 1` (W3C TDM Reservation Protocol) reserves text and data mining; a usage that is set to `n` or
-    `no` reserves what it names. Statements add up: one that grants takes back no other. A license, a policy's
+    `no` reserves what it names. Statements add up: one that grants takes back no other, be it of robots.txt, headers or
+    the page (draft-ietf-aipref-vocab, section 5.1: of several the most restrictive applies). A license, a policy's
     address and `unavailable_after` are kept as stated and reserve nothing by themselves.
     """
     stated = rights or {}

@@ -14,6 +14,7 @@ MOST_DELAY_SECONDS = 86_400.0
 _MOST_SITEMAPS = 500
 _MOST_SITEMAP_CHARACTERS = 2_048
 _MOST_USAGES = 50
+_MOST_USAGE_WORDS = 50
 _MOST_USAGE_CHARACTERS = 500
 
 _JUNK = "".join(map(chr, range(0x21)))
@@ -58,6 +59,18 @@ class Rule:
         return target.find(last, position) >= 0
 
 
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """One Content-Usage or Content-Signal line. `rule` is the path that it speaks of; a line without one speaks of all."""
+
+    label: str
+    preference: str
+    rule: Rule
+
+    def __str__(self) -> str:
+        return f"{self.label}: {self.preference}"
+
+
 @dataclass(slots=True)
 class Group:
     """The rules of the agents named above them, longest first.
@@ -68,7 +81,7 @@ class Group:
 
     rules: list[Rule] = field(default_factory=list)
     delays: list[tuple[int, float]] = field(default_factory=list)  # how many agents were named before, seconds
-    usages: list[tuple[int, str]] = field(default_factory=list)
+    usages: list[tuple[int, Usage]] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,11 +112,22 @@ class RobotsFile:
         named = self._groups_of(product_token)
         return max((delay for place, group in named for before, delay in group.delays if place < before), default=None)
 
-    def content_usage(self, product_token: str) -> tuple[str, ...]:
-        """The Content-Usage and Content-Signal lines for this agent, as they stand in the file but for white space."""
+    def content_usage(self, url: str, product_token: str) -> tuple[str, ...]:
+        """What the file says to this agent about the use of `url`: its Content-Usage and Content-Signal lines without their paths.
+
+        Of Content-Usage lines those with the longest path that matches count, all of them if there are several
+        (draft-ietf-aipref-attach, section 3.1). A Content-Signal has no path.
+        """
         named = self._groups_of(product_token)
-        lines = dict.fromkeys(line for place, group in named for before, line in group.usages if place < before)
-        return tuple(lines)[:_MOST_USAGES]
+        stated = [usage for place, group in named for before, usage in group.usages if place < before]
+        if not stated:
+            return ()
+        target = _target_of(url)
+        fitting = [usage for usage in stated if usage.rule.matches(target)]
+        longest = {
+            label: max(usage.rule.length for usage in fitting if usage.label == label) for label in {usage.label for usage in fitting}
+        }
+        return tuple(dict.fromkeys(str(usage) for usage in fitting if usage.rule.length == longest[usage.label]))
 
     def _groups_of(self, product_token: str) -> tuple[tuple[int, Group], ...]:
         names = dict.fromkeys(name.lower() for name in _VERSIONED.findall(product_token)) or [product_token.lower()]
@@ -115,7 +139,7 @@ def parse_robots(body: bytes) -> RobotsFile:
     """The groups and sitemaps of a robots.txt, of its first 500 KiB; any bytes give a RobotsFile."""
     if body.startswith(_UTF_16):
         return RobotsFile(problem="robots.txt is UTF-16 where UTF-8 was expected; no rule of it can be read")
-    body = _cut(body).removeprefix(b"\xef\xbb\xbf")
+    body = cut_robots(body).removeprefix(b"\xef\xbb\xbf")
     reading = _Reading()
     for line in body.splitlines():
         name, colon, value = line.partition(b"#")[0].partition(b":")
@@ -126,7 +150,7 @@ def parse_robots(body: bytes) -> RobotsFile:
     return reading.finish(problem)
 
 
-def _cut(body: bytes) -> bytes:
+def cut_robots(body: bytes) -> bytes:
     """At most `MOST_BYTES`, up to the last whole line: half a rule would say something else."""
     if len(body) <= MOST_BYTES:
         return body
@@ -185,8 +209,14 @@ class _Reading:
         if name == "crawl-delay" and (match := _SECONDS.match(value)):
             self._open[-1].delays.append((self._named, min(float(match[0]), MOST_DELAY_SECONDS)))
         elif name in _USAGES and len(self._open[-1].usages) < _MOST_USAGES:
-            line = f"{_USAGES[name]}: {' '.join(value.split())}"
-            self._open[-1].usages.append((self._named, line[:_MOST_USAGE_CHARACTERS]))
+            self._open[-1].usages.append((self._named, _read_usage(_USAGES[name], value)))
+
+
+def _read_usage(label: str, value: str) -> Usage:
+    """A Content-Usage line begins with the path that it speaks of; older ones and signals have none."""
+    first, *others = value.split()[:_MOST_USAGE_WORDS] or [""]
+    path, words = (first, others) if first.startswith("/") else ("/", [first, *others])
+    return Usage(label, " ".join(words)[:_MOST_USAGE_CHARACTERS], _make_rule(allows=True, value=path))
 
 
 def _make_rule(allows: bool, value: str) -> Rule:
@@ -227,4 +257,4 @@ def _normalise_query_pieces(pieces: list[str]) -> list[str]:
     return normalised
 
 
-__all__ = ["MOST_BYTES", "MOST_DELAY_SECONDS", "Group", "RobotsFile", "Rule", "parse_robots"]
+__all__ = ["MOST_BYTES", "MOST_DELAY_SECONDS", "Group", "RobotsFile", "Rule", "Usage", "cut_robots", "parse_robots"]

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import logging
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from scrapers.archive import RunFolder, open_run
+from dagster_pipes import PipesContext
+
+from scrapers.archive import RunFolder, archive_folder, open_run
 from scrapers.crawling.following import note_recovered_links
 from scrapers.environment import Environment, read_environment
 from scrapers.errors import CrawlError
@@ -16,8 +19,11 @@ from scrapers.ledger import Ledger
 from scrapers.locks import hold_group_lock, hold_source_lock
 from scrapers.progress import Progress, write_progress
 from scrapers.recovery import recover_open_runs
+from scrapers.rendering.chromium import find_chromium
 from scrapers.source import Source, find_source, load_all_sources
 from scrapers.version import VERSION
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass
@@ -31,6 +37,7 @@ class CrawlRun:
     started_at: datetime
     lease: Lease
     _held: ExitStack
+    browser: Path | None = None
     sealed: RunFolder | None = None
 
     def close(self, finish_reason: str) -> RunFolder:
@@ -40,10 +47,6 @@ class CrawlRun:
             return self.sealed
         finally:
             self._held.close()
-
-
-def archive_folder(home: Path) -> Path:
-    return home / "archive"
 
 
 def frontier_url(home: Path, environment: Environment) -> str:
@@ -70,7 +73,8 @@ def start_run(source_id: str, day: date, most_pages: int | None = None) -> Crawl
     """Take the source's lock, recover what a killed run left, and open a new run, of `most_pages` article pages at most.
 
     Raises:
-        ScrapersError: unknown source, no contact, another crawl of it under way, or a disk that cannot be written.
+        ScrapersError: unknown source, no contact, no browser where the card wants one, another crawl of it under way, or a
+            disk that cannot be written.
     """
     environment = read_environment()
     home = environment.home
@@ -79,6 +83,7 @@ def start_run(source_id: str, day: date, most_pages: int | None = None) -> Crawl
         bounded = source.politeness.model_copy(update={"pages_per_run": min(most_pages, source.politeness.pages_per_run)})
         source = source.model_copy(update={"politeness": bounded})
     user_agent = user_agent_for(source, environment.contact)
+    browser = find_chromium(source, environment.browser)
     with ExitStack() as held:
         held.enter_context(hold_source_lock(home, source.id))
         frontier = Frontier(frontier_url(home, environment), source.id)
@@ -90,7 +95,7 @@ def start_run(source_id: str, day: date, most_pages: int | None = None) -> Crawl
         now = datetime.now(UTC)
         run = open_run(archive_folder(home), source, day, now)
         ledger = Ledger(run, frontier, source, clock=lambda: datetime.now(UTC))
-        return CrawlRun(home, source, ledger, user_agent, now, lease, held.pop_all())
+        return CrawlRun(home, source, ledger, user_agent, now, lease, held.pop_all(), browser)
 
 
 def _wait_for_group(home: Path, source: Source, frontier: Frontier, held: ExitStack) -> None:
@@ -101,6 +106,9 @@ def _wait_for_group(home: Path, source: Source, frontier: Frontier, held: ExitSt
 
     def tell(sentence: str) -> None:
         write_progress(home, source.id, Progress("wait", detail=sentence))
+        logger.info("%s: %s", source.id, sentence)
+        if PipesContext.is_initialized():
+            PipesContext.get().log.info(sentence)
 
     held.enter_context(hold_group_lock(home, group, tell, holder=source.id))
     held.enter_context(wait_for_lease(frontier.database, f"group:{group}", this_holder(home), tell))

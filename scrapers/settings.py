@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from scrapers.middlewares.guard import names_allowed_by_hand
+from scrapers.rendering.chromium import launch_options
 from scrapers.source import Source
 
 BOT_NAME = "newshouse"
 SPIDER_MODULES = ["scrapers.spiders"]
 
-# No port that executes Python, no state in pickles, no cookies: an unattended service needs none of them.
+# No port that executes Python, no state in pickles: an unattended service needs none of them. Cookies of a card that wants
+# them are kept by our own middleware, because Scrapy's would download a list of public suffixes.
 REMOTE_CONTROL_ENABLED = False
 TELNETCONSOLE_ENABLED = False
 COOKIES_ENABLED = False
@@ -36,6 +39,7 @@ DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"
 DOWNLOADER_MIDDLEWARES = {
     "scrapers.middlewares.guard.GuardMiddleware": 50,
     "scrapers.middlewares.decoding.DecodingMiddleware": 590,
+    "scrapers.middlewares.cookies.CookieMiddleware": 700,
     "scrapers.middlewares.capture.CaptureMiddleware": 900,
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
 }
@@ -60,10 +64,26 @@ STATS_DUMP = False
 FEED_EXPORT_ENCODING = "utf-8"
 
 
-def settings_of_source(source: Source, user_agent: str) -> dict[str, Any]:
-    """Settings that the card decides."""
-    return {
+def settings_of_source(source: Source, user_agent: str, browser: Path | None = None) -> dict[str, Any]:
+    """Settings that the card decides; `browser` renders its pages, if it wants that."""
+    rendering = settings_of_browser(browser) if browser is not None else {}
+    return rendering | {
         "USER_AGENT": user_agent,
         "NAMES_ALLOWED_BY_HAND": sorted(names_allowed_by_hand(source)),
+        "NAMES_IN_PRIVATE": sorted(source.private_names),
         "DOWNLOAD_TIMEOUT": source.politeness.response_seconds,
+    }
+
+
+def settings_of_browser(executable: Path) -> dict[str, Any]:
+    """Settings by which pages are rendered: scrapy-playwright with a browser and a road of our own."""
+    return {
+        "DOWNLOADER_MIDDLEWARES": DOWNLOADER_MIDDLEWARES | {"scrapers.middlewares.rendering.RenderingMiddleware": 500},
+        "PLAYWRIGHT_BROWSER_PROVIDER": "scrapers.rendering.provider.ChromiumProvider",
+        "PLAYWRIGHT_LAUNCH_OPTIONS": launch_options(executable),
+        "PLAYWRIGHT_ABORT_REQUEST": "scrapers.rendering.visit.refuse_request",
+        "PLAYWRIGHT_MAX_PAGES_PER_CONTEXT": 1,
+        "PLAYWRIGHT_RESTART_DISCONNECTED_BROWSER": False,  # the renderer does that, before the next page's time begins
+        # It takes a page that was sent elsewhere for the start of a download, and waits for that.
+        "PLAYWRIGHT_DOWNLOAD_TIMEOUT": 1,
     }

@@ -14,7 +14,7 @@ from typing import Literal, Self
 from urllib.parse import urlsplit
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, Field, ValidationError, field_validator, model_validator
 from pydantic_core import ErrorDetails
 
 from scrapers.card_fields import (
@@ -24,108 +24,20 @@ from scrapers.card_fields import (
     Host,
     HttpUrl,
     Language,
-    OneOrMoreCss,
     PageName,
     Pattern,
     SourceId,
     TimeZone,
     parse_duration,
 )
+from scrapers.card_parts import Browser, Expected, Politeness, Poll, Reextraction, Section, Selectors, StrictModel
 from scrapers.environment import Environment
 from scrapers.errors import SourceError
-from scrapers.polling import PollBounds
 
 BUNDLED_SOURCES = Path(__file__).parent / "sources"
 
 
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Section(_Strict):
-    """One section page whose listing is crawled."""
-
-    id: str = Field(description="The site's own id of the section, as it stands in its URLs.")
-    url: HttpUrl
-    name: str
-    language: Language
-    pages: int = Field(default=1, ge=1, le=100, description="How many pages of the listing one run reads at most.")
-
-
-class Politeness(_Strict):
-    """How gently one source is asked. The delay only ever grows: by Crawl-delay, by Retry-After, by slow answers."""
-
-    group: str | None = Field(
-        default=None, pattern=r"^[a-z0-9_-]{1,64}$", description="Sources with one group share a server and never run at the same time."
-    )
-    delay_seconds: float = Field(default=2.0, ge=0, le=600, description="Between an answer and the next request to the same host.")
-    concurrency: int = Field(
-        default=1, ge=1, le=8, description="Requests in flight per host, or per group; while any delay holds it is one."
-    )
-    pages_per_run: int = Field(default=500, ge=1, le=100_000, description="Article pages that one run fetches at most.")
-    urls_per_host: int = Field(default=20_000, ge=1, le=1_000_000, description="Requests of one run to one host at most.")
-    response_seconds: float = Field(default=30.0, ge=1, le=300, description="The longest that one answer may take, from start to end.")
-
-
-class Poll(_Strict):
-    """How often feeds, sitemaps and sections are asked: so that a third to two thirds of what they list is known."""
-
-    least: Duration = "15m"
-    most: Duration = "1d"
-
-    @model_validator(mode="after")
-    def _in_order(self) -> Self:
-        if parse_duration(self.least) > parse_duration(self.most):
-            raise ValueError(f"least ({self.least}) is more than most ({self.most})")
-        return self
-
-    @property
-    def bounds(self) -> PollBounds:
-        return PollBounds(int(parse_duration(self.least)), int(parse_duration(self.most)))
-
-
-class Expected(_Strict):
-    """New articles a day. Fewer or more than this is an alarm, not an error."""
-
-    least: int = Field(ge=0)
-    most: int = Field(ge=1)
-
-    @model_validator(mode="after")
-    def _in_order(self) -> Self:
-        if self.least > self.most:
-            raise ValueError(f"least ({self.least}) is more than most ({self.most})")
-        return self
-
-
-class Reextraction(_Strict):
-    """What newer rules may change of what was read before."""
-
-    most_changed: float = Field(
-        default=0.2, ge=0, le=1, description="Share of the known articles of a slice that may change before somebody has to accept it."
-    )
-
-
-class Selectors(_Strict):
-    """CSS selectors of single fields; of several for one field the first that finds anything. `::attr(name)` and `::text` work."""
-
-    headline: OneOrMoreCss = ()
-    description: OneOrMoreCss = ()
-    body: OneOrMoreCss = Field(default=(), description="All elements that hold the text, in their order.")
-    authors: OneOrMoreCss = ()
-    source_raw: OneOrMoreCss = Field(default=(), description="The line that credits an agency.")
-    section: OneOrMoreCss = ()
-    tags: OneOrMoreCss = ()
-    images: OneOrMoreCss = ()
-    date_published: OneOrMoreCss = ()
-    date_modified: OneOrMoreCss = ()
-    without: OneOrMoreCss = Field(default=(), description="Boxes inside these elements that are no part of them.")
-
-    def by_field(self) -> dict[str, tuple[str, ...]]:
-        """The selectors of every field that has any."""
-        return {name: choices for name, choices in self if name != "without" and choices}
-
-
-class Source(_Strict):
+class Source(StrictModel):
     """A news site as its card describes it."""
 
     id: SourceId = Field(description="The file name without ending; ^[a-z0-9_-]{1,64}$.")
@@ -161,6 +73,10 @@ class Source(_Strict):
     agencies: dict[str, tuple[str, ...]] = Field(
         default={}, description="Agencies that only this source names: canonical name to its spellings, beside the built-in table."
     )
+    cookies: bool = Field(
+        default=False,
+        description="Send back the cookies that the site sets: within one run, to the hosts of this card, kept in memory only.",
+    )
     revisit_after: tuple[Duration, ...] = Field(
         default=("15m", "1h", "3h", "1d", "3d", "30d"),
         min_length=1,
@@ -170,12 +86,23 @@ class Source(_Strict):
     expected: Expected = Expected(least=0, most=10_000)
     reextraction: Reextraction = Reextraction()
     allow_loopback: bool = Field(default=False, description="For tests and the demo: hosts of this card may be loopback addresses.")
+    browser: Browser | None = Field(
+        default=None, description="`true`, or a mapping: article and section pages are rendered by a browser (extra `browser`)."
+    )
+    private_hosts: tuple[Host, ...] = Field(
+        default=(), description="For a site of your own network: hosts of this card that may have private addresses (RFC 1918, RFC 4193)."
+    )
     proxy: HttpUrl | None = Field(default=None, description="An HTTP proxy for this source; address rules are then the proxy's.")
 
     @model_validator(mode="before")
     @classmethod
     def _edition_from_id(cls, data: object) -> object:
         return {**data, "edition": data.get("id")} if isinstance(data, dict) and not data.get("edition") else data
+
+    @field_validator("browser", mode="before")
+    @classmethod
+    def _switch_browser(cls, value: object) -> object:
+        return {} if value is True else None if value is False else value
 
     @model_validator(mode="after")
     def _urls_on_own_hosts(self) -> Self:
@@ -184,6 +111,13 @@ class Source(_Strict):
         for key, url in places:
             if urlsplit(url).netloc not in self.hosts:
                 raise ValueError(f"{key}: {url} is not on one of the card's hosts ({', '.join(self.hosts)})")
+        return self
+
+    @model_validator(mode="after")
+    def _private_hosts_are_hosts(self) -> Self:
+        for host in self.private_hosts:
+            if host not in self.hosts:
+                raise ValueError(f"private_hosts: {host} is not one of the card's hosts ({', '.join(self.hosts)})")
         return self
 
     @model_validator(mode="after")
@@ -211,9 +145,18 @@ class Source(_Strict):
         return all(is_loopback_host(host) for host in self.hosts)
 
     @property
+    def private_names(self) -> frozenset[str]:
+        """The names of `private_hosts`, without ports."""
+        return frozenset(urlsplit(f"//{host}").hostname or "" for host in self.private_hosts)
+
+    @property
     def discovers(self) -> bool:
         """Whether pages and robots.txt may add feeds and sitemaps to those of the card."""
         return not (self.feeds or self.sitemaps or self.sections) if self.discover is None else self.discover
+
+    def renders(self, role: str) -> bool:
+        """Whether pages of this role are what a browser shows, not what the server sends."""
+        return self.browser is not None and (role == "article" or (role == "section" and self.browser.sections))
 
     def revisit_delay(self, age: float) -> float:
         """Seconds until the next visit of an article that was published `age` seconds ago."""

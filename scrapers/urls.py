@@ -16,6 +16,8 @@ from urllib.parse import SplitResult, unquote, urljoin, urlsplit, urlunsplit
 
 from w3lib.url import canonicalize_url
 
+from scrapers.card_fields import encode_host
+from scrapers.paging import is_listing_path
 from scrapers.source import Source
 
 Kind = Literal["", "w", "url"]
@@ -60,7 +62,10 @@ _NO_PAGE = re.compile(
     r"\.(?:jpe?g|png|gif|webp|avif|svg|ico|css|js|json|xml|rss|atom|pdf|zip|gz|mp[34]|m4a|webm|woff2?|docx?|xlsx?)$", re.IGNORECASE
 )
 _LISTING_FOLDERS = frozenset(
-    ("tag", "tags", "category", "categories", "author", "authors", "search", "login", "register", "feed", "wp-json")
+    (
+        *("tag", "tags", "category", "categories", "author", "authors", "search", "login", "register"),
+        *("feed", "feeds", "rss", "atom", "wp-json"),
+    )
 )
 # A home page with a number in its query is an article of an old CMS: /?p=1234
 _NUMBERED = re.compile(r"(?:p|id|nid|news_?id|article_?id|story_?id|article|story)=[0-9]+", re.IGNORECASE)
@@ -158,6 +163,12 @@ def redact_url(url: str) -> str:
     return address + question_mark + _mask_values(query) + hash_sign + _mask_values(fragment)
 
 
+def host_of(url: str) -> str:
+    """Host and port as cards name them, in one spelling: lower case, ASCII, without the scheme's own port; empty for no http(s) URL."""
+    parts = _split_url(url)
+    return _host_of(parts) if parts is not None else ""
+
+
 def _split_url(url: str) -> SplitResult | None:
     """The parts of an http(s) URL with a host and a readable port, else None."""
     try:
@@ -171,8 +182,8 @@ def _split_url(url: str) -> SplitResult | None:
 
 
 def _host_of(parts: SplitResult) -> str:
-    """Host and port in lower case, without the scheme's own port."""
-    host = parts.hostname or ""
+    """Host and port in lower case and in ASCII, without the scheme's own port."""
+    host = encode_host(parts.hostname or "")
     host = f"[{host}]" if ":" in host else host
     return host if parts.port in (None, _DEFAULT_PORTS[parts.scheme]) else f"{host}:{parts.port}"
 
@@ -277,7 +288,9 @@ def _may_be_article(parts: SplitResult) -> bool:
     folders = [part.lower() for part in parts.path.split("/") if part]
     if not folders:
         return any(_NUMBERED.fullmatch(part) for part in parts.query.split("&"))
-    return folders[0] not in _LISTING_FOLDERS and not _NO_PAGE.search(parts.path)
+    if folders[0] in _LISTING_FOLDERS or _NO_PAGE.search(parts.path):
+        return False
+    return not is_listing_path(parts.path)
 
 
 def _is_named_page(parts: SplitResult, source: Source | None) -> bool:
@@ -299,6 +312,7 @@ __all__ = [
     "article_id",
     "article_key",
     "canonical_url",
+    "host_of",
     "is_allowed_url",
     "is_article_url",
     "join_canonical",

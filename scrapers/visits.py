@@ -10,6 +10,7 @@ from scrapy.exceptions import DownloadCancelledError, DownloadTimeoutError, Resp
 from scrapers.content_encoding import CutOffError, TooLargeError
 from scrapers.ledger import Outcome, Visit
 from scrapers.refusals import BlockedAddressError, ForbiddenByRobotsError, OffSiteError, RobotsUnreadableError
+from scrapers.rendering.failures import HostAsksToWaitError, RenderingInterruptedError
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -38,8 +39,15 @@ def visit_of_response(response: Response, now: datetime | None = None) -> Visit:
         payload_digest=meta.get("payload_digest"),
         etag=_header(response, "ETag"),
         last_modified=_header(response, "Last-Modified"),
-        retry_after=read_retry_after(_header(response, "Retry-After"), now) if now and outcome == "deferred" else None,
+        retry_after=_find_retry_after(response, meta.get("unreadable"), now) if now and outcome == "deferred" else None,
     )
+
+
+def _find_retry_after(response: Response, problem: Exception | None, now: datetime) -> float | None:
+    """How long the host of this answer, or of what its scripts asked for, wants to be left alone."""
+    if isinstance(problem, HostAsksToWaitError):
+        return problem.retry_after
+    return read_retry_after(_header(response, "Retry-After"), now)
 
 
 def _find_problem(response: Response) -> tuple[Outcome, str] | None:
@@ -78,7 +86,8 @@ _OUTCOME_OF_ERROR: tuple[tuple[tuple[type[BaseException], ...], Outcome], ...] =
     ((OffSiteError,), "off_site"),
     ((BlockedAddressError,), "blocked_by_address"),
     ((ForbiddenByRobotsError,), "blocked_by_robots"),
-    ((RobotsUnreadableError,), "deferred"),
+    ((RobotsUnreadableError, HostAsksToWaitError), "deferred"),
+    ((RenderingInterruptedError,), "interrupted"),
     ((DownloadTimeoutError,), "timed_out"),
     ((DownloadCancelledError, TooLargeError), "too_large"),
     ((ResponseDataLossError, CutOffError), "truncated"),

@@ -21,6 +21,7 @@ from typing import Literal, Self
 from isal import igzip
 
 ROLE_HEADER = "WARC-Newshouse-Role"
+RENDERED_TYPE = "text/html; charset=utf-8"
 _GZIP_LEVEL = 1
 _RevisitProfile = Literal["server-not-modified", "identical-payload-digest"]
 _PROFILES: dict[_RevisitProfile, str] = {
@@ -55,7 +56,7 @@ class RawHttpMessage:
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """A request and the response to it, with what the crawl knows about them."""
+    """A request and the response to it, with what the crawl knows about them. `is_cut`: its payload is the beginning only."""
 
     url: str
     role: str
@@ -63,6 +64,18 @@ class Exchange:
     response: HttpMessage | RawHttpMessage
     fetched_at: datetime
     ip_address: str | None = None
+    is_cut: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Rendering:
+    """A page as a browser showed it after its scripts had run: HTML in UTF-8, made from the record `refers_to`."""
+
+    url: str
+    role: str
+    html: bytes
+    refers_to: str
+    rendered_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +114,7 @@ def format_exchange(exchange: Exchange, revisit: Revisit | None = None) -> tuple
         ("WARC-Record-ID", f"<{record_id}>"),
         *target,
         *address,
+        *([("WARC-Truncated", "length")] if exchange.is_cut else []),
         *_digest_fields(exchange, revisit),
         (ROLE_HEADER, exchange.role),
         ("Content-Type", "application/http;msgtype=response"),
@@ -121,6 +135,22 @@ def _digest_fields(exchange: Exchange, revisit: Revisit | None) -> list[tuple[st
         return [("WARC-Payload-Digest", payload_digest(exchange.response.payload))]
     fields = [("WARC-Profile", _PROFILES[revisit.profile]), ("WARC-Refers-To", f"<{revisit.record_id}>")]
     return fields + ([("WARC-Payload-Digest", revisit.payload_digest)] if revisit.payload_digest else [])
+
+
+def format_rendering(rendering: Rendering) -> tuple[str, bytes]:
+    """The id of the conversion record of a rendered page, and that record (WARC 1.1, section 6.8)."""
+    record_id = new_record_id()
+    fields = [
+        ("WARC-Type", "conversion"),
+        ("WARC-Record-ID", f"<{record_id}>"),
+        ("WARC-Date", _warc_date(rendering.rendered_at)),
+        ("WARC-Target-URI", rendering.url),
+        ("WARC-Refers-To", f"<{rendering.refers_to}>"),
+        ("WARC-Payload-Digest", payload_digest(rendering.html)),
+        (ROLE_HEADER, rendering.role),
+        ("Content-Type", RENDERED_TYPE),
+    ]
+    return record_id, format_record(fields, rendering.html)
 
 
 def format_warcinfo(filename: str, about: dict[str, str], now: datetime) -> bytes:

@@ -16,8 +16,10 @@ from isal import isal_zlib
 from scrapers.errors import ArchiveError
 
 GZIP_MAGIC = b"\x1f\x8b\x08"
+_FIRST_CHUNK = 1 << 14  # most members are small, and what is read beyond one is read again for the next
 _CHUNK = 1 << 16
 _MOST_HEADER_BYTES = 64 * 1024
+_SMALL_STEP = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,18 +84,30 @@ def scan_members(path: Path, start: int = 0, end: int | None = None) -> Iterator
 
 def _read_member(handle: int, start: int, end: int) -> Member:
     decompressor = isal_zlib.decompressobj(wbits=31)
-    head, size, position = b"", 0, start
-    while position < end and (chunk := os.pread(handle, min(_CHUNK, end - position), position)):
+    head, size, position, step = b"", 0, start, _FIRST_CHUNK
+    while position < end and (chunk := os.pread(handle, min(step, end - position), position)):
         try:
             data = decompressor.decompress(chunk)
         except isal_zlib.error as error:  # type: ignore[misc]  # its stub declares an instance, not a class
-            return Member(start, end, head, size, f"damaged: {error}")
+            return Member(start, end, head or _salvage_head(handle, start, end), size, f"damaged: {error}")
         size += len(data)
         head = (head + data)[:_MOST_HEADER_BYTES] if len(head) < _MOST_HEADER_BYTES else head
-        position += len(chunk)
+        position, step = position + len(chunk), min(2 * step, _CHUNK)
         if decompressor.eof:
             return Member(start, position - len(decompressor.unused_data), head, size)
     return Member(start, end, head, size, "cut off")
+
+
+def _salvage_head(handle: int, start: int, end: int) -> bytes:
+    """What a damaged member holds before its damage, in steps small enough to stop close to it."""
+    decompressor = isal_zlib.decompressobj(wbits=31)
+    data, head = os.pread(handle, min(_CHUNK, end - start), start), b""
+    for place in range(0, len(data), _SMALL_STEP):
+        try:
+            head += decompressor.decompress(data[place : place + _SMALL_STEP], _MOST_HEADER_BYTES)
+        except isal_zlib.error:  # type: ignore[misc]
+            break
+    return head[:_MOST_HEADER_BYTES]
 
 
 def _find_next_record(handle: int, start: int, end: int) -> int:

@@ -1,5 +1,6 @@
 """Reading WARC files, ours and those of other crawlers: the references of the responses in a file, and one response by
-its place. Only complete records are handed over. Writing belongs to the crawl, and what a page says to `scrapers.pages`.
+its place; a page that our browser rendered reads like a response. Only complete records are handed over. Writing belongs
+to the crawl, and what a page says to `scrapers.pages`.
 """
 
 from __future__ import annotations
@@ -19,9 +20,9 @@ from warcio.bufferedreaders import ChunkedDataReader
 from warcio.exceptions import ArchiveLoadFailed
 
 from scrapers.content_encoding import LARGEST_BODY, decode_content
-from scrapers.errors import ArchiveError
+from scrapers.errors import ArchiveError, RecordError
 from scrapers.records import RawPage, Role
-from scrapers.warc import ROLE_HEADER
+from scrapers.warc import RENDERED_TYPE, ROLE_HEADER
 from scrapers.warc_members import GZIP_MAGIC, Member, scan_members
 
 _HTML_TYPES = ("text/html", "application/xhtml+xml")
@@ -30,7 +31,7 @@ _PIECE = 65_536
 
 @dataclass(frozen=True, slots=True)
 class RecordReference:
-    """Where one archived response is, and what can be told of it without reading its body."""
+    """Where one archived response or rendered page is, and what can be told of it without reading its body."""
 
     path: str
     offset: int
@@ -66,7 +67,7 @@ class Damage:
 
 
 def iterate_records(path: Path, span: tuple[int, int | None] = (0, None), damage: list[Damage] | None = None) -> Iterator[RecordReference]:
-    """The references of all HTTP responses in a WARC file, or in a span of it, in its order.
+    """The references of all HTTP responses and rendered pages in a WARC file, or in a span of it, in its order.
 
     A record of ours says its role; a foreign one is an article when it is HTML, and is left out when it is not. Damaged
     records are put into `damage` where it is given, and those behind them are still read.
@@ -111,6 +112,8 @@ def read_record(path: Path, offset: int, source_id: str = "") -> RawPage:
     with _open_archive(path) as stream:
         stream.seek(offset)
         record = next(iter(ArchiveIterator(stream, check_digests=True)), None)
+        if record is not None and _is_rendering(record):
+            return _read_rendering(record, path, offset, source_id)
         if record is None or not _is_http_response(record):
             found = record.rec_type if record else "the end of the file"
             raise ArchiveError(f"{path}: expected a response record at offset {offset}, found {found}")
@@ -126,6 +129,12 @@ def read_record(path: Path, offset: int, source_id: str = "") -> RawPage:
             source_id=source_id,
             role=_role(record) or "article",
         )
+
+
+def _read_rendering(record: Any, path: Path, offset: int, source_id: str) -> RawPage:
+    body = _read_block(record, f"{path}: record at offset {offset}")
+    headers = {"content-type": _content_type(record)}
+    return RawPage(_target(record), 200, headers, body, _warc_date(record), _record_id(record), source_id, _role(record) or "article")
 
 
 @contextmanager
@@ -150,13 +159,17 @@ def _describe_damage(path: Path, member: Member) -> Damage:
 
 
 def _describe_record(path: Path, offset: int, record: Any) -> RecordReference | None:
-    if not _is_http_response(record):
+    role = _role(record)
+    if _is_rendering(record):
+        status, content_type = 200, _content_type(record)
+    elif _is_http_response(record):
+        status, content_type = _status(record), (record.http_headers.get_header("Content-Type") or "").strip().lower()
+        role = role or ("article" if content_type.startswith(_HTML_TYPES) else None)
+    else:
         return None
-    content_type = (record.http_headers.get_header("Content-Type") or "").strip().lower()
-    role = _role(record) or ("article" if content_type.startswith(_HTML_TYPES) else None)
     if role is None:
         return None
-    record_id, url, status, fetched_at = _record_id(record), _target(record), _status(record), _warc_date(record)
+    record_id, url, fetched_at = _record_id(record), _target(record), _warc_date(record)
     return RecordReference(str(path), offset, record_id, url, role, status, fetched_at, content_type)
 
 
@@ -164,12 +177,21 @@ def _is_http_response(record: Any) -> bool:
     return record.rec_type == "response" and record.http_headers is not None and _target(record).startswith(("http://", "https://"))
 
 
+def _is_rendering(record: Any) -> bool:
+    """Whether this is a page that our crawl let a browser show; conversions of others are text and the like."""
+    return record.rec_type == "conversion" and _role(record) is not None and _content_type(record) == RENDERED_TYPE
+
+
+def _content_type(record: Any) -> str:
+    return (record.rec_headers.get_header("Content-Type") or "").strip().lower()
+
+
 def _read_body(record: Any, headers: dict[str, str], place: str) -> bytes:
     block = _read_block(record, place)
     try:
         return decode_content(block, headers.get("content-encoding", ""))
     except ArchiveError as error:
-        raise ArchiveError(f"{place}: {error}") from error
+        raise RecordError(place, str(error)) from error
 
 
 def _read_block(record: Any, place: str) -> bytes:
@@ -180,14 +202,14 @@ def _read_block(record: Any, place: str) -> bytes:
     while piece := stream.read(_PIECE):
         body += piece
         if len(body) > LARGEST_BODY:
-            raise ArchiveError(f"{place}: expected a body of at most {LARGEST_BODY} bytes, found more")
+            raise RecordError(place, f"expected a body of at most {LARGEST_BODY} bytes, found more")
     while record.raw_stream.read(_PIECE):
         pass
     if record.raw_stream.limit:
-        raise ArchiveError(f"{place}: expected a complete record, found one that is {record.raw_stream.limit} bytes short")
+        raise RecordError(place, f"expected a complete record, found one that is {record.raw_stream.limit} bytes short")
     failed = [problem for problem in record.digest_checker.problems if "digest failed" in problem]
     if failed:
-        raise ArchiveError(f"{place}: expected the digest that stands in the record: {failed[0]}")
+        raise RecordError(place, f"expected the digest that stands in the record: {failed[0]}")
     return bytes(body)
 
 

@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from pipelines.home import Home
 from scrapers.archive import RunSummary, find_days, find_sealed_runs
@@ -22,6 +23,9 @@ from scrapers.sample_site.server import SampleGroup
 # Hypothesis writes its examples beside the checkout otherwise.
 os.environ["HYPOTHESIS_STORAGE_DIRECTORY"] = tempfile.mkdtemp(prefix="newshouse-hypothesis-")
 atexit.register(shutil.rmtree, os.environ["HYPOTHESIS_STORAGE_DIRECTORY"], ignore_errors=True)
+# A busy machine is no failure: what must be fast is measured by `newshouse bench`.
+settings.register_profile("without deadline", deadline=None)
+settings.load_profile("without deadline")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

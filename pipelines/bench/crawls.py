@@ -20,8 +20,9 @@ import yaml
 
 from pipelines.errors import PipelinesError
 from pipelines.home import Home
+from scrapers.card_parts import Politeness
 from scrapers.hostile_site.served import ServedSite
-from scrapers.source import Politeness, Source
+from scrapers.source import Source
 
 SOURCE_ID = "hostile_site"
 _LOOK_SECONDS = 0.02

@@ -10,6 +10,7 @@ from typing import NoReturn
 
 import typer
 
+from pipelines.cli.archive import app as archive
 from pipelines.cli.bench import app as bench
 from pipelines.cli.demo import demo
 from pipelines.cli.environment import environment
@@ -36,6 +37,7 @@ app = typer.Typer(
 for command in (demo, run, ui, status, sql, export, ingest, extract, reextract):
     app.command()(command)
 app.add_typer(sources, name="sources")
+app.add_typer(archive, name="archive")
 app.add_typer(bench, name="bench")
 app.command("env")(environment)
 

@@ -71,6 +71,22 @@ def bench_memory(
     _measure(lambda place: measure_memory(MemoryPlan(pages, first_look), place), folder, as_json)
 
 
+@app.command("archive")
+def bench_archive(
+    days: Annotated[int, typer.Option("--days", min=1, help="How many days the archive has, of 96 runs each.")] = 7,
+    rounds: Annotated[int, typer.Option("--rounds", min=1, help="How often each is read; the median counts.")] = 5,
+    folder: FolderOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """What packing gains in files, room and time, and that all of it is read as before.
+
+    Example: newshouse bench archive --days 30
+    """
+    from pipelines.bench.archive import ArchivePlan, measure_archive
+
+    _measure(lambda place: measure_archive(ArchivePlan(days=days, rounds=rounds), place), folder, as_json)
+
+
 def _measure(measure: Callable[[Path], BenchReport], folder: Path | None, as_json: bool) -> None:
     """Measure in the folder, or in one that is gone afterwards; exit code 1 if a claim fails."""
     if folder is not None:

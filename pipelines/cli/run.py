@@ -51,9 +51,10 @@ def choose_sources(home: Home, named: Sequence[str], everything: bool) -> list[s
     """The ids to run, each known and each allowed to be asked.
 
     Raises:
-        ScrapersError: an id is unknown, or a real host would be asked without NEWSHOUSE_CONTACT.
+        ScrapersError: an id is unknown, a real host would be asked without NEWSHOUSE_CONTACT, or a browser is missing.
         PipelinesError: no source was named.
     """
+    from scrapers.rendering.chromium import find_chromium
     from scrapers.runs import user_agent_for
 
     environment = read_environment()
@@ -63,6 +64,7 @@ def choose_sources(home: Home, named: Sequence[str], everything: bool) -> list[s
     chosen = [find_source(cards, source_id) for source_id in dict.fromkeys(named)] if named else list(cards.values())
     for source in chosen:
         user_agent_for(source, environment.contact)
+        find_chromium(source, environment.browser)
     return [source.id for source in chosen]
 
 
@@ -98,7 +100,10 @@ def _verdict(report: Mapping[str, Any]) -> str:
         return f"{report['run_id'][:8]} FAILED"
     crawl = report["counts"].get("raw_pages", {})
     reached = any(crawl.get(f"outcome/{outcome}") for outcome in ("stored", "unchanged"))
-    return f"{report['run_id'][:8]} ok" + ("" if reached or not crawl.get("scheduled") else ", but nothing could be reached")
+    remarks = [] if reached or not crawl.get("scheduled") else [", but nothing could be reached"]
+    if retired := crawl.get("retired_listings"):
+        remarks.append(f", but {retired} of its listings {'was' if retired == 1 else 'were'} retired: see `newshouse status`")
+    return f"{report['run_id'][:8]} ok" + "".join(remarks)
 
 
 def raise_for_failures(reports: Sequence[Mapping[str, Any]], home: Home) -> None:

@@ -20,6 +20,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 from pipelines.errors import INTERRUPTED, RunFailedError
 from pipelines.home import Home
 from scrapers.locks import hold_source_lock
+from scrapers.progress import Progress as Told
 from scrapers.progress import clear_progress, read_progress
 
 _POLL_SECONDS = 0.2
@@ -139,7 +140,7 @@ def _draw_bars(execution: Execution, bars: Progress, tasks: dict[str, TaskID]) -
         told = read_progress(execution.home.path, source)
         if told is not None:
             stage = _STAGES.get(told.stage, told.stage)
-            bars.update(task, description=f"{source}: {stage}", completed=told.done, total=max(told.total, 1))
+            bars.update(task, description=f"{source}: {_add_detail(stage, told)}", completed=told.done, total=max(told.total, 1))
         elif bars.tasks[task].total is not None:  # it was told before, and its file is gone
             bars.update(task, description=f"{source}: done", completed=1, total=1)
 
@@ -149,4 +150,9 @@ def _print_stages(execution: Execution, console: Console, seen: dict[str, str]) 
         told = read_progress(execution.home.path, source)
         if told is not None and seen.get(source) != told.stage:
             seen[source] = told.stage
-            console.print(f"{source}: {_STAGES.get(told.stage, told.stage)} ...", highlight=False)
+            console.print(f"{source}: {_add_detail(_STAGES.get(told.stage, told.stage), told)} ...", highlight=False)
+
+
+def _add_detail(stage: str, told: Told) -> str:
+    """Whom a source waits for; of other stages the numbers say enough."""
+    return f"{stage} ({told.detail})" if told.stage == "wait" and told.detail else stage

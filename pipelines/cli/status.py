@@ -1,11 +1,13 @@
-"""`newshouse status`: each source at a glance, from the archive and the published database alone."""
+"""`newshouse status`: each source at a glance, from the archive, the published database and the frontier."""
 
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+import sys
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rich.table import Table
 
@@ -13,9 +15,14 @@ from pipelines.cli.options import DEFAULT_HOME, HomeOption, JsonOption, command_
 from pipelines.home import Home
 from scrapers.archive import RunSummary, find_days, find_open_runs, find_sealed_runs
 from scrapers.environment import read_environment
+from scrapers.errors import ArchiveError, FrontierError
+from scrapers.locks import hold_archive
 from scrapers.progress import read_progress
 from scrapers.source import Source, load_all_sources
 from warehouse.counts import SourceCounts, count_by_source
+
+if TYPE_CHECKING:
+    from scrapers.crawling.listings import FailingListing
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +38,7 @@ class SourceStatus:
     articles_last_day: int
     newest_published: str | None
     alarms: tuple[str, ...]
+    failing_listings: tuple[FailingListing, ...] = ()
 
 
 def status(home: HomeOption = DEFAULT_HOME, as_json: JsonOption = False) -> None:
@@ -40,6 +48,10 @@ def status(home: HomeOption = DEFAULT_HOME, as_json: JsonOption = False) -> None
     """
     opened = Home(home.expanduser().resolve())
     rows = [describe_source(opened, source, counts, datetime.now(UTC)) for source, counts in _sources_with_counts(opened)]
+    try:
+        rows = add_failing_listings(opened, rows)
+    except FrontierError as error:  # all the rest can be told without it
+        print(error, file=sys.stderr)
     if as_json:
         print(json.dumps([asdict(row) for row in rows], indent=1))
         return
@@ -48,6 +60,9 @@ def status(home: HomeOption = DEFAULT_HOME, as_json: JsonOption = False) -> None
         print(f"No source has run in {opened.path} yet; start with: {command_name()} demo, or {command_name()} run SOURCE")
         return
     table_console().print(render_status(seen))
+    for row in seen:
+        for listing in row.failing_listings:
+            print(f"{row.source_id}: {listing.describe()}")
     if len(seen) < len(rows):
         print(f"{len(rows) - len(seen)} sources have not run yet; `{command_name()} sources list` shows all")
 
@@ -59,7 +74,11 @@ def _sources_with_counts(home: Home) -> list[tuple[Source, SourceCounts]]:
 
 def describe_source(home: Home, source: Source, counts: SourceCounts, now: datetime) -> SourceStatus:
     """The state of one source at `now`."""
-    last = find_last_run(home.archive, source.id)
+    last, problem = None, None
+    try:
+        last = find_last_run(home, source.id)
+    except ArchiveError as error:  # such as the disk with its older days, which is not there now
+        problem = str(error)
     return SourceStatus(
         source_id=source.id,
         state=_describe_state(home, source.id),
@@ -69,23 +88,55 @@ def describe_source(home: Home, source: Source, counts: SourceCounts, now: datet
         articles=counts.articles,
         articles_last_day=counts.articles_last_day,
         newest_published=counts.newest_published.isoformat() if counts.newest_published else None,
-        alarms=tuple(find_alarms(source, last, counts, now)),
+        alarms=(problem,) if problem else tuple(find_alarms(source, last, counts, now)),
     )
 
 
-def find_last_run(archive: Path, source_id: str) -> RunSummary | None:
-    """The newest sealed run of a source."""
-    for day in reversed(find_days(archive, source_id)):
-        runs = find_sealed_runs(archive, source_id, day)
-        if runs:
-            return runs[-1].read_summary()
-    return None
+def add_failing_listings(home: Home, rows: list[SourceStatus]) -> list[SourceStatus]:
+    """The rows with the listings that bring nothing, as the frontier knows them.
+
+    Raises:
+        FrontierError: the frontier cannot be read.
+    """
+    environment = read_environment()
+    if environment.frontier_url is None and not (home.path / "frontier.sqlite").exists():
+        return rows
+    from scrapers.crawling.listings import find_failing_listings
+    from scrapers.frontier import Database, Frontier
+    from scrapers.runs import frontier_url
+
+    cards = load_all_sources(environment, home.path)
+    database = Database(frontier_url(home.path, environment))
+    try:
+        return [_add_failing(row, find_failing_listings(Frontier(database, row.source_id), cards[row.source_id])) for row in rows]
+    finally:
+        database.close()
+
+
+def _add_failing(row: SourceStatus, failing: Sequence[FailingListing]) -> SourceStatus:
+    retired = sum(listing.is_retired for listing in failing)
+    alarm = f"{retired} of its listings {'is' if retired == 1 else 'are'} retired"
+    return replace(row, failing_listings=tuple(failing), alarms=(*row.alarms, alarm) if retired else row.alarms)
+
+
+def find_last_run(home: Home, source_id: str) -> RunSummary | None:
+    """The newest sealed run of a source.
+
+    Raises:
+        ArchiveError: its day lies elsewhere, and that is not there.
+    """
+    days = find_days(home.archive, source_id)
+    if not days:
+        return None
+    with hold_archive(home.path, source_id):
+        runs = (find_sealed_runs(home.archive, source_id, day) for day in reversed(days))
+        return next((found[-1].read_summary() for found in runs if found), None)
 
 
 def _describe_state(home: Home, source_id: str) -> str:
     told = read_progress(home.path, source_id)
     if told is not None:
-        return f"{told.stage} {told.done}/{told.total}"
+        return told.detail if told.stage == "wait" else f"{told.stage} {told.done}/{told.total}"
     return "a crawl was cut off; the next run recovers it" if find_open_runs(home.archive, source_id) else "idle"
 
 

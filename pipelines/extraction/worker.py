@@ -15,7 +15,7 @@ from typing import TextIO
 
 from pipelines.extraction.records_json import write_result
 from scrapers.content_encoding import decode_content
-from scrapers.errors import ArchiveError
+from scrapers.errors import ArchiveError, RecordError
 from scrapers.pages import extract_article
 from scrapers.pages.document import read_document
 from scrapers.pages.language import detect_language
@@ -47,6 +47,8 @@ def _answer(request: dict[str, object]) -> Article | Reject:
     url, record_id = str(request["url"]), str(request["record_id"])
     try:
         return extract_article(_read_page(request, source.id if source else ""), source)
+    except RecordError as error:
+        return Reject(url, "unreadable_record", error.problem, record_id, fetched_at)
     except ArchiveError as error:
         return Reject(url, "unreadable_record", str(error), record_id, fetched_at)
     except MemoryError:

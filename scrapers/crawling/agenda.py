@@ -11,12 +11,12 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date
-from urllib.parse import urlsplit
 
 from scrapy.exceptions import IgnoreRequest
 
 from scrapers.crawling.following import Follower
 from scrapers.crawling.lanes import Lane
+from scrapers.crawling.listings import list_card_pages
 from scrapers.crawling.queue import CrawlQueue, Entry, Turn, again
 from scrapers.crawling.requests import PRIORITY, lane_of
 from scrapers.crawling.retries import LONGEST_PAUSE, answer_to
@@ -24,10 +24,11 @@ from scrapers.crawling.robots_book import RobotsBook, RobotsRules, origin_of
 from scrapers.frontier import FrontierUrl
 from scrapers.ledger import Ledger, Visit
 from scrapers.traps import MOST_OF_ONE_SHAPE, TrapCounter
-from scrapers.urls import is_allowed_url
+from scrapers.urls import host_of, is_allowed_url
 from scrapers.visits import visit_of_error
 
 _MOST_UNANSWERED = 100
+_END_OF_TIME = 2**62  # as the frontier's integers can hold it
 _REFILL_BELOW = 200  # entries in the queue; more than a few thousand are left in the frontier until their turn is near
 _REFILL_TO = 2_000
 
@@ -62,24 +63,21 @@ class Agenda:
 
     def queue_listings(self) -> None:
         """The card's own pages, those that pages and robots.txt announced, and those that an earlier run did not get to."""
-        now, frontier = self._now(), self.ledger.frontier
-        rows = [self.ledger.recall(url, role, "card") for url, role in self._card_listings().items()]
+        rows = [self.ledger.recall(url, role, "card") for url, role in list_card_pages(self.source).items()]
+        now, frontier = self._now(), self.ledger.frontier  # after `recall`: what it just put there is due
         self.queue_rows(row for row in rows if self._polls_all or row.due_at <= now)
         if self.source.discovers:
-            self.queue_rows(frontier.due("feed", now, _MOST_UNANSWERED))
-            sitemaps = frontier.due("sitemap", now, _MOST_UNANSWERED)
-            self.queue_rows(row for row in sitemaps if (row.found_on or "").endswith("/robots.txt"))
+            self.queue_rows(self._find_discovered("feed", now))
+            self.queue_rows(row for row in self._find_discovered("sitemap", now) if (row.found_on or "").endswith("/robots.txt"))
         for role in ("sitemap", "section"):
             for row in frontier.unanswered(role, now, _MOST_UNANSWERED):
                 if is_allowed_url(row.url, self.source):
                     self.queue_row(row, self._listing_page_of(row))
 
-    def _card_listings(self) -> dict[str, str]:
-        """The listings that the card names, with their roles."""
-        source = self.source
-        roles = dict.fromkeys(source.feeds, "feed") | dict.fromkeys(source.sitemaps, "sitemap")
-        roles |= {section.url: "section" for section in source.sections}
-        return roles if not source.discovers else roles | {source.homepage: roles.get(source.homepage, "section")}
+    def _find_discovered(self, role: str, now: int) -> list[FrontierUrl]:
+        """Listings that earlier runs found: those that are due, or with them all that do not fail."""
+        until = _END_OF_TIME if self._polls_all else now
+        return [row for row in self.ledger.frontier.due(role, until, _MOST_UNANSWERED) if row.due_at <= now or not row.failed_polls]
 
     def _listing_page_of(self, row: FrontierUrl) -> int:
         """How many pages of its listing lead to this one, by what found each."""
@@ -107,12 +105,18 @@ class Agenda:
         if row.role == "article" and len(self.queue) >= _REFILL_TO:
             self._frontier_has_more = True
             return
-        politeness, host = self.source.politeness, urlsplit(row.url).netloc
+        politeness, host = self.source.politeness, host_of(row.url)
         if row.role == "article" and self.ledger.articles_scheduled >= politeness.pages_per_run:
             return
         if self._asked[host] < politeness.urls_per_host and self.ledger.schedule(row):
             self._asked[host] += 1
             self.put(Entry(row, row.url, lane_of(row.url, self.source), hops=hops, listing_page=listing_page))
+
+    def may_ask(self, url: str) -> bool:
+        """Count a request that a page leads to; False where its host has been asked as often as one run may."""
+        host = host_of(url)
+        self._asked[host] += 1
+        return self._asked[host] <= self.source.politeness.urls_per_host
 
     def put(self, entry: Entry) -> None:
         """Queue an entry, unless its host wants to be left alone for longer than a run waits."""
@@ -137,8 +141,7 @@ class Agenda:
         origin, lane = origin_of(entry.url), self.queue.lane(entry.lane)
         rules = self.robots.find_rules(origin)
         if rules is None:
-            if self.robots.wait(origin, entry):
-                self._ask_robots(origin, entry.lane)
+            self.wait_for_robots(origin, entry)
             return False
         if rules.crawl_delay > lane.crawl_delay:
             lane.crawl_delay = rules.crawl_delay
@@ -150,6 +153,13 @@ class Agenda:
             self.ledger.finish(entry.row.url, visit_of_error(refusal))
             return False
         return True
+
+    def wait_for_robots(self, origin: str, entry: Entry) -> None:
+        """Queue an entry again as soon as it is known what robots.txt of `origin` allows."""
+        if self.robots.find_rules(origin) is not None:  # learned meanwhile
+            self.put(entry)
+        elif self.robots.wait(origin, entry):
+            self._ask_robots(origin, lane_of(f"{origin}/robots.txt", self.source))
 
     def _ask_robots(self, origin: str, lane: str) -> None:
         row = self.ledger.recall(f"{origin}/robots.txt", "robots", "card")

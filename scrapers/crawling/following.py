@@ -7,7 +7,7 @@ sitemap names against the rules are logged as refused: it should name nothing bu
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 
 from scrapers.addresses import is_public_address, literal_address
@@ -15,6 +15,7 @@ from scrapers.discovery.backfill import oldest_date, select_children
 from scrapers.discovery.links import scan_links
 from scrapers.frontier import Frontier, FrontierUrl
 from scrapers.ledger import Found, Ledger
+from scrapers.paging import read_listing_page, whole_listing
 from scrapers.records import Discovery, FoundLink, RawPage
 from scrapers.source import Source
 from scrapers.traps import TrapCounter, find_trap
@@ -22,6 +23,7 @@ from scrapers.urls import canonical_url, is_allowed_url, is_article_url
 
 MOST_LINKS = 1_000
 _MOST_BACKFILL_PAGES = 1_000
+_MOST_FEEDS = 50  # of one source, beside those of its card
 _DEEPEST_SITEMAP = 3  # the protocol knows one level of indexes, sites use two; a tree of them has no end
 
 
@@ -33,6 +35,7 @@ class Follower:
     ledger: Ledger
     traps: TrapCounter
     since: date | None = None
+    _last_listed: dict[str, frozenset[str]] = field(default_factory=dict)  # by listing, what its last page in a backfill named
 
     def note_articles(self, found: Discovery, row: FrontierUrl) -> Found:
         """The articles of a listing that nobody knew, and those that it says have changed."""
@@ -60,11 +63,23 @@ class Follower:
         pages: list[tuple[str, str]] = []
         if row.role == "sitemap" and listing_page < _DEEPEST_SITEMAP:
             pages += [("sitemap", url) for url in self._choose_children(found)]
-        if row.role == "section" and self.source.discovers:
-            pages += [("feed", url) for url in found.feeds]
+        pages += [("feed", url) for url in self._choose_feeds(found, row, listing_page)]
         if row.role == "section" and self._is_worth_turning(found, row, listing_page, articles):
             pages += [("section", url) for url in found.next_pages[:1]]
         return [self.ledger.recall(url, role, row.url) for role, url in pages if self._refuse(url) is None]
+
+    def _choose_feeds(self, found: Discovery, row: FrontierUrl, listing_page: int) -> list[str]:
+        """The feeds that a section page names, or a page of feeds that stands where a feed was expected.
+
+        One that brought no feed is asked when its turn comes again and not whenever a page names it.
+        """
+        is_index = row.role == "section" or (row.role == "feed" and listing_page == 1)
+        if not (found.feeds and is_index and self.source.discovers):
+            return []
+        known = {known.url: known for known in self.ledger.frontier.get_many(list(found.feeds))}
+        now, room = int(self.ledger.clock().timestamp()), max(_MOST_FEEDS - self.ledger.frontier.count("feed"), 0)
+        new = [url for url in found.feeds if url not in known][:room]
+        return new + [url for url, feed in known.items() if feed.role == "feed" and (not feed.failed_polls or feed.due_at <= now)]
 
     def note_sitemaps(self, urls: Iterable[str], origin: str) -> list[FrontierUrl]:
         """The sitemaps that robots.txt of `origin` names."""
@@ -82,16 +97,25 @@ class Follower:
 
     def _is_worth_turning(self, found: Discovery, row: FrontierUrl, listing_page: int, articles: Found) -> bool:
         """Whether the next page of a listing may hold anything that this run wants."""
+        listed = frozenset(canonical_url(link.url, self.source) for link in found.articles)
         if self.since is not None:
             oldest = oldest_date(found)
-            return listing_page < _MOST_BACKFILL_PAGES and bool(found.articles) and (oldest is None or oldest.date() >= self.since)
-        has_news = articles.known < len({canonical_url(link.url, self.source) for link in found.articles})
-        return listing_page < self._most_pages(row.url) and has_news
+            reaches_back = listing_page < _MOST_BACKFILL_PAGES and (oldest is None or oldest.date() >= self.since)
+            return reaches_back and self._names_others(row.url, listed)
+        return listing_page < self._most_pages(row.url) and articles.known < len(listed)
+
+    def _names_others(self, url: str, listed: frozenset[str]) -> bool:
+        """Whether a page names an article that the page before it did not: many sites answer for ever with their last page."""
+        listing = read_listing_page(url).listing
+        before, self._last_listed[listing] = self._last_listed.get(listing, frozenset()), listed
+        return not listed <= before
 
     def _most_pages(self, url: str) -> int:
         """How many pages of this listing one run may read, by the card."""
-        base = url.split("?")[0]
-        return next((section.pages for section in self.source.sections if base.startswith(section.url.split("?")[0])), 1)
+        own = {whole_listing(section.url).listing: section.pages for section in self.source.sections}
+        names = (whole_listing(url).listing, read_listing_page(url).listing)
+        # A page that a cursor names, as in ?after=b3f, is known by its path alone.
+        return next((own[name] for name in (*names, *(name.partition("?")[0] for name in names)) if name in own), 1)
 
     def _is_too_old(self, link: FoundLink) -> bool:
         stated = link.date_modified or link.date_published

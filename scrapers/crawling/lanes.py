@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from scrapers.card_parts import Politeness
 from scrapers.frontier import HostState
-from scrapers.source import Politeness
 
 WaitReason = Literal["delay", "crawl_delay", "slow_answers", "retry_after", "backoff", "concurrency"]
 
@@ -51,11 +51,20 @@ class Lane:
 
     def find_hold(self, now: float) -> Hold | None:
         """What forbids a request now, or None."""
-        gap, gap_reason = self.gap
+        return self._find_hold(now, self.in_flight, *self.gap)
+
+    def find_hold_within_visit(self, now: float, *, is_own: bool) -> Hold | None:
+        """What forbids a request that belongs to the visit of a page, whose scripts want it; `is_own`: the visit holds this lane.
+
+        The card's own delay lies between pages. What the site asks for holds between any two requests.
+        """
+        return self._find_hold(now, self.in_flight - is_own, self.crawl_delay, "crawl_delay")
+
+    def _find_hold(self, now: float, in_flight: int, gap: float, gap_reason: WaitReason) -> Hold | None:
         if self.paused_until > now and self.paused_until >= self.last_used + gap:
             return Hold(self._pause_reason, self.paused_until)
         # A gap is a promise about pairs of requests, so a lane with one keeps them in single file.
-        if self.in_flight >= (1 if gap else self._politeness.concurrency):
+        if in_flight >= (1 if self.gap[0] else self._politeness.concurrency):
             return Hold("concurrency", None)
         if self.last_used + gap > now:
             return Hold(gap_reason, self.last_used + gap)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
 from scrapers.discovery.links import HEAD_BYTES, scan_head
 from scrapers.records import RawPage
+from scrapers.urls import host_of
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -26,7 +27,7 @@ PRIORITY = {"robots": 40, "feed": 30, "sitemap": 20, "section": 10, "article": 0
 def lane_of(url: str, source: Source) -> str:
     """The lane of a URL: its host and port, or the group whose editions share a server."""
     group = source.politeness.group
-    return f"group:{group}" if group is not None else urlsplit(url).netloc.lower()
+    return f"group:{group}" if group is not None else host_of(url)
 
 
 def conditional_headers(row: FrontierUrl) -> dict[str, str]:
@@ -55,7 +56,11 @@ def raw_page(response: Response, source_id: str, now: datetime) -> RawPage:
 
 def redirect_target(response: Response) -> str:
     """Where the Location header points, absolute; the page itself where there is none that can be read."""
-    location = (response.headers.get("Location") or b"").decode("latin-1").strip()
+    stated = (response.headers.get("Location") or b"").strip()
+    try:
+        location = stated.decode("utf-8")  # what most servers mean that send an address as it is written
+    except UnicodeDecodeError:
+        location = "".join(chr(byte) if byte < 0x80 else f"%{byte:02X}" for byte in stated)
     try:
         return urljoin(response.url, location)
     except ValueError:

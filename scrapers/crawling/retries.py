@@ -26,7 +26,7 @@ def answer_to(visit: Visit, attempt: int) -> Answer:
     """What follows the visit that `attempt` (1 for the first) brought.
 
     429 and 503 pause the host: as long as its Retry-After says, else twice as long each time. Server errors and broken
-    connections are tried again two more times, a timeout once.
+    connections are tried again two more times, an answer that did not come in time once.
     """
     if visit.outcome == "deferred" and visit.status is not None:
         stated = visit.retry_after
@@ -34,4 +34,5 @@ def answer_to(visit: Visit, attempt: int) -> Answer:
         return Answer(attempt < MOST_ATTEMPTS and pause <= LONGEST_PAUSE, pause, "backoff" if stated is None else "retry_after")
     if visit.outcome in ("server_error", "failed", "truncated"):
         return Answer(attempt < MOST_ATTEMPTS)
-    return Answer(visit.outcome == "timed_out" and attempt < _MOST_TIMEOUTS)
+    # What answered and then never got ready, as a page whose scripts do not end, would do so again.
+    return Answer(visit.outcome == "timed_out" and visit.status is None and attempt < _MOST_TIMEOUTS)

@@ -13,10 +13,13 @@ from urllib.parse import urlsplit
 from scrapers.crawling.queue import Entry
 from scrapers.frontier import Frontier, StoredRobots
 from scrapers.refusals import ForbiddenByRobotsError, RobotsUnreadableError
-from scrapers.robots import MOST_BYTES, RobotsFile, parse_robots
+from scrapers.rights import Rights, build_rights
+from scrapers.robots import RobotsFile, cut_robots, parse_robots
+from scrapers.urls import host_of
 
 PRODUCT_TOKEN = "newshouse"  # noqa: S105 (the name that robots.txt groups may address)
 MOST_REDIRECTS = 5
+ROBOTS_BYTES = 600_000  # as received, so that 500 KiB are there even if packing made them longer
 LONGEST_CRAWL_DELAY = 120.0
 # RFC 9309 lets a copy serve for a day; a run may last six hours with the copy it started with.
 _FRESH_SECONDS = 18 * 3600
@@ -51,9 +54,10 @@ class RobotsRules:
     def sitemaps(self) -> tuple[str, ...]:
         return self.file.sitemaps if self.file is not None else ()
 
-    @property
-    def content_usage(self) -> tuple[str, ...]:
-        return self.file.content_usage(PRODUCT_TOKEN) if self.file is not None else ()
+    def rights_of(self, url: str) -> Rights | None:
+        """What the file states about the use of `url`; None when it says nothing."""
+        lines = self.file.content_usage(url, PRODUCT_TOKEN) if self.file is not None else ()
+        return build_rights({"robots_txt_content_usage": lines}) if lines else None
 
 
 def interpret_robots(status: int, body: bytes, url: str) -> RobotsRules:
@@ -66,7 +70,8 @@ def interpret_robots(status: int, body: bytes, url: str) -> RobotsRules:
 
 
 def origin_of(url: str) -> str:
-    return "{0.scheme}://{0.netloc}".format(urlsplit(url))
+    """Scheme, host and port in one spelling, so that no host has two files."""
+    return f"{urlsplit(url).scheme}://{host_of(url)}"
 
 
 @dataclass(slots=True)
@@ -86,6 +91,11 @@ class RobotsBook:
                 return None
             self._rules[origin] = interpret_robots(stored.status or 200, stored.body, f"{origin}/robots.txt")
         return self._rules[origin]
+
+    def rights_of(self, url: str) -> Rights | None:
+        """What the rules under which `url` was asked for state about its use."""
+        rules = self.find_rules(origin_of(url))
+        return rules.rights_of(url) if rules is not None else None
 
     def find_old_copy(self, origin: str) -> StoredRobots | None:
         """The last copy whatever its age, for a conditional request."""
@@ -114,7 +124,7 @@ class RobotsBook:
             return RobotsRules(problem=f"{entry.url} redirects to {location[:200]}, which is not a host of the card")
         rules = interpret_robots(status, body, entry.url)
         if rules.problem is None:
-            self.frontier.save_robots(StoredRobots(origin, self.now, status, body[:MOST_BYTES] if status == 200 else b""))
+            self.frontier.save_robots(StoredRobots(origin, self.now, status, cut_robots(body) if status == 200 else b""))
         return rules
 
     @property

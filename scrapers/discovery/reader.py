@@ -83,17 +83,20 @@ class DiscoveryReader:
         try:
             return await asyncio.wait_for(worker.read(page), limits.wall_seconds)
         except TimeoutError:
-            return Discovery(problem=f"expected a page that is read within {limits.wall_seconds:g} s, found one that was not")
+            problem = f"expected a page that is read within {limits.wall_seconds:g} s, found one that was not"
+            return Discovery(problem=problem, failure="too_slow")
         except (asyncio.IncompleteReadError, ConnectionError):
             code, detail = await worker.stop(_END_SECONDS)
         except (ValueError, KeyError, TypeError) as error:
-            return Discovery(problem=f"expected what the page led to, found an answer of another form: {type(error).__name__}")
+            problem = f"expected what the page led to, found an answer of another form: {type(error).__name__}"
+            return Discovery(problem=problem, failure="crashed")
         problems = {
             "too_slow": f"expected a page that costs at most {limits.cpu_seconds:g} s of CPU time, found more",
             "too_large_in_memory": f"expected a page that is read in {limits.memory_bytes / 1e6:,.0f} MB of memory, found more",
             "crashed": f"expected an answer, found that the process which read the page ended with {code}: {detail}",
         }
-        return Discovery(problem=problems[name_end(code, detail)])
+        end = name_end(code, detail)
+        return Discovery(problem=problems[end], failure=end)
 
 
 @dataclass(slots=True)

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from urllib.parse import parse_qs, urlsplit
+from itertools import islice
 
 from lxml import etree, html
 from w3lib.encoding import html_to_unicode
 
+from scrapers.dates import ParsedDate
 from scrapers.discovery.documents import absolute_url, join_problems, plain_headline
+from scrapers.discovery.listed_dates import date_links
+from scrapers.discovery.named_feeds import find_named_feeds
+from scrapers.discovery.paging import PageLink, Pager, find_pager
 from scrapers.listing import clean_listed_headline, find_last_line
 from scrapers.records import Discovery, FoundLink
 from scrapers.source import Source
@@ -21,11 +25,11 @@ MOST_BYTES = 5_000_000
 MOST_LINKS = 5_000
 _LONGEST_TEXT = 2_000  # characters kept before a link; a listing line is about 40
 _LONGEST_HEADLINE = 300
+_MOST_TEXTS = 20  # pieces of a link's text that can make the label of a page
 _SILENT = frozenset(("script", "style", "noscript", "template"))
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _LONG_TAG = re.compile(r"<[^<>]{20000,}")
 _MOST_ATTRIBUTES = 2_000  # libxml2 needs minutes for a tag with 100,000
-_FEED_TYPES = ("application/rss+xml", "application/atom+xml")
 _NO_HEADLINES = frozenset(
     ("more", "read more", "continue reading", "details", "full story", "المزيد", "اقرأ المزيد", "التفاصيل", "قراءة المزيد")
 )
@@ -35,6 +39,7 @@ _NO_HEADLINES = frozenset(
 class _Anchor:
     """An article link while its text is being read."""
 
+    element: etree._Element
     url: str
     text_before: str
     texts: list[str] = field(default_factory=list)
@@ -45,7 +50,8 @@ def read_section(body: bytes, url: str, source: Source, headers: Mapping[str, st
     """The articles that a section page lists, its next page and the feeds it names; only addresses the card allows.
 
     The line `GMT 13:46 2018 Sunday ,09 December` in or before a link dates it to the minute; when its weekday is not that
-    day's the date is dropped and the link stays. A page without article links has a problem.
+    day's the date is dropped and the link stays. On pages without such lines <time>, data attributes and dates that can
+    be read beside a link date it. A page without article links has a problem.
     """
     text = _decode_html(body[:MOST_BYTES], (headers or {}).get("content-type"))
     size_problem = f"expected at most {MOST_BYTES:,} bytes, the rest was left out" if len(body) > MOST_BYTES else None
@@ -55,11 +61,13 @@ def read_section(body: bytes, url: str, source: Source, headers: Mapping[str, st
     if root is None:
         return Discovery(problem="expected a section page, found no HTML")
     base_url = _base_url(root, url, source)
-    articles = _merge_links(_read_anchors(root, base_url, source), source)
+    pager = _read_pager(root, base_url, url, source)
+    anchors = [anchor for anchor in islice(_read_anchors(root, base_url, source), MOST_LINKS) if anchor.url not in pager.pages]
+    articles = _merge_links(anchors, source)
     return Discovery(
         articles=articles,
-        feeds=_read_feeds(root, base_url, source),
-        next_pages=_read_next_pages(root, base_url, url, source),
+        feeds=find_named_feeds(root, base_url, source),
+        next_pages=(pager.following,) if pager.following else (),
         problem=join_problems(size_problem, None if articles else "expected links to articles, found none"),
     )
 
@@ -99,7 +107,7 @@ def _read_anchors(root: etree._Element, base_url: str, source: Source) -> Iterat
         if element.tag == "a" and event == "start":
             link = absolute_url(base_url, element.get("href"))
             if link and is_article_url(link, source):
-                anchor = _Anchor(link, text_before)
+                anchor = _Anchor(element, link, text_before)
         elif element.tag == "a" and anchor is not None:
             yield anchor
             text_before, anchor = "", None
@@ -113,11 +121,12 @@ def _read_anchors(root: etree._Element, base_url: str, source: Source) -> Iterat
             anchor.heading.extend([text] if heading else [])
 
 
-def _merge_links(anchors: Iterator[_Anchor], source: Source) -> tuple[FoundLink, ...]:
+def _merge_links(anchors: Sequence[_Anchor], source: Source) -> tuple[FoundLink, ...]:
     """One link an article: a listing often links the picture, the headline and `read more`."""
     merged: dict[str, FoundLink] = {}
-    for anchor in anchors:
-        link, key = _read_link(anchor), canonical_url(anchor.url, source)
+    keys = [canonical_url(anchor.url, source) for anchor in anchors]
+    for anchor, key in zip(anchors, keys, strict=True):
+        link = _read_link(anchor)
         known = merged.get(key)
         if known is not None:
             link = replace(
@@ -126,9 +135,14 @@ def _merge_links(anchors: Iterator[_Anchor], source: Source) -> tuple[FoundLink,
                 date_published=known.date_published or link.date_published,
             )
         merged[key] = link
-        if len(merged) >= MOST_LINKS:
-            break
+    if not any(find_last_line(anchor.text_before) or find_last_line(" ".join(anchor.texts)) for anchor in anchors):
+        dates = date_links([(anchor.element, key) for anchor, key in zip(anchors, keys, strict=True)], source.time_zone)
+        merged |= {key: _date_link(merged[key], date) for key, date in dates.items()}
     return tuple(merged.values())
+
+
+def _date_link(link: FoundLink, date: ParsedDate) -> FoundLink:
+    return replace(link, date_published=date.value, date_published_precision=date.precision)
 
 
 def _read_link(anchor: _Anchor) -> FoundLink:
@@ -146,30 +160,20 @@ def _read_headline(anchor: _Anchor) -> str | None:
     return headline
 
 
-def _read_feeds(root: etree._Element, base_url: str, source: Source) -> tuple[str, ...]:
-    links = (
-        link for link in root.iter("link") if "alternate" in _relations(link) and (link.get("type") or "").strip().lower() in _FEED_TYPES
-    )
-    urls = (absolute_url(base_url, link.get("href")) for link in links)
-    return tuple(dict.fromkeys(url for url in urls if url and is_allowed_url(url, source)))
+def _read_pager(root: etree._Element, base_url: str, url: str, source: Source) -> Pager:
+    links = [_read_page_link(element, base_url) for element in root.iter("link", "a") if element.get("href")]
+    own = (link for link in links if is_allowed_url(link.url, source))
+    is_first = url in (source.homepage, *(section.url for section in source.sections))
+    return find_pager(own, url, is_first=is_first)
+
+
+def _read_page_link(element: etree._Element, base_url: str) -> PageLink:
+    parent = element.getparent()
+    classes = [element.get("class") or "", (parent.get("class") or "") if parent is not None else ""]
+    text = " ".join(str(piece) for piece in islice(element.itertext(), _MOST_TEXTS)) if element.tag == "a" else ""
+    labels = [text, element.get("title") or "", element.get("aria-label") or ""]
+    return PageLink(absolute_url(base_url, element.get("href")) or "", _relations(element), labels, " ".join(classes)[:500].split())
 
 
 def _relations(element: etree._Element) -> list[str]:
     return (element.get("rel") or "").lower().split()
-
-
-def _read_next_pages(root: etree._Element, base_url: str, url: str, source: Source) -> tuple[str, ...]:
-    """The page that the document calls its next; without that word the least `?page=` above this page's own."""
-    links = [(absolute_url(base_url, element.get("href")), element) for element in root.iter("link", "a")]
-    own = [(link, element) for link, element in links if link and link != url and is_allowed_url(link, source)]
-    named = [link for link, element in own if "next" in _relations(element)]
-    if named:
-        return tuple(dict.fromkeys(named))
-    path, number = urlsplit(url).path, _page_number(url)
-    numbered = {_page_number(link): link for link, _ in own if urlsplit(link).path == path and _page_number(link) > number}
-    return (numbered[min(numbered)],) if numbered else ()
-
-
-def _page_number(url: str) -> int:
-    value = parse_qs(urlsplit(url).query).get("page", ["1"])[0]
-    return int(value) if value.isascii() and value.isdigit() and len(value) < 7 else 1

@@ -12,7 +12,7 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 
 from scrapers.errors import FrontierError
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 metadata = sa.MetaData()
 
@@ -56,6 +56,7 @@ URLS = sa.Table(
     sa.Column("stated_at", sa.BigInteger),
     sa.Column("poll_seconds", sa.Integer),
     sa.Column("failed_polls", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("failing_since", sa.BigInteger),
     sa.Index("urls_due", "source_id", "role", "due_at"),
 )
 
@@ -99,6 +100,7 @@ _STEPS = {
         "alter table urls add column poll_seconds integer",
         "alter table urls add column failed_polls integer not null default 0",
     ),
+    3: ("alter table urls add column failing_since bigint",),
 }
 
 

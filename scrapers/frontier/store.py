@@ -22,10 +22,11 @@ class Frontier:
     Every method raises FrontierError where the database cannot be reached, read or written.
     """
 
-    def __init__(self, url: str, source_id: str) -> None:
+    def __init__(self, database: str | Database, source_id: str) -> None:
+        """`database` is its URL, or one that is open already and shared with the frontiers of other sources."""
         self._source_id = source_id
         self._lease: Lease | None = None
-        self.database = Database(url)
+        self.database = Database(database) if isinstance(database, str) else database
 
     def close(self) -> None:
         self.database.close()
@@ -76,6 +77,10 @@ class Frontier:
     def unanswered(self, role: str, now: int, limit: int) -> list[FrontierUrl]:
         """Due URLs of this role that never brought an answer, the longest waiting first: a run ended before their turn."""
         return self._select([URLS.c.role == role, URLS.c.due_at <= now, URLS.c.visits == 0], limit, "oldest")
+
+    def failing(self, limit: int) -> list[FrontierUrl]:
+        """URLs whose last polls brought no readable document, the ones to be asked soonest first."""
+        return self._select([URLS.c.failed_polls > 0], limit, "oldest")
 
     def count(self, role: str | None = None) -> int:
         """How many URLs of this role are known, or of any role."""

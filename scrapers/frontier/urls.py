@@ -20,8 +20,8 @@ class FrontierUrl:
     """What the frontier knows of one URL. `record_id` and `payload_digest` are those of the last body that was stored.
 
     `depth` counts the links followed from a discovery page; `stated_at` is the newest time that a feed, sitemap or
-    listing stated. `poll_seconds` and `failed_polls` speak of discovery pages: today's interval between two polls, and
-    how many in a row brought no readable document.
+    listing stated. `poll_seconds`, `failed_polls` and `failing_since` speak of discovery pages: today's interval between
+    two polls, how many in a row brought no readable document, and when the first of these was.
     """
 
     url: str
@@ -42,6 +42,7 @@ class FrontierUrl:
     stated_at: int | None = None
     poll_seconds: int | None = None
     failed_polls: int = 0
+    failing_since: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

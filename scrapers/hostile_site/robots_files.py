@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import gzip
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -78,6 +79,18 @@ async def _fail_first(call: Call) -> None:
     await (call.send("busy", 503) if call.times_asked == 1 else call.send(_NOTHING, content_type="text/plain"))
 
 
+def _send_without_end(header: bytes) -> Answer:
+    """The rules, then comments until the other side hangs up."""
+    start = b"FFFFFFFFFFFFFFF\r\n" if b"chunked" in header else b""
+
+    async def answer(call: Call) -> None:
+        await call.write(b"HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n" + header + b"\r\n\r\n" + start + _RULES)
+        while True:
+            await call.write(b"# pad pad pad pad\n" * 4096)
+
+    return answer
+
+
 async def _send_broken(call: Call) -> None:
     await call.write(b"HTTP/1.1 abc\r\n\r\n")
 
@@ -103,16 +116,16 @@ _ROWS: Sequence[tuple[str, str, str, str, Answer]] = (
     ("redirect to a page of the internal host", "refused", _LATER, _LATER, _redirect("{internal}/secret")),
     (
         "20 MB, the rules first",
-        "the first 500 KiB obeyed, or nothing for now; memory bounded",
-        "blocked_by_robots or deferred",
-        "stored or deferred",
+        "the first 500 KiB obeyed; memory bounded",
+        _FORBIDDEN,
+        _STORED,
         _answer(lambda: _RULES + b"# pad pad pad pad\n" * (20 * MEBIBYTE // 18)),
     ),
     (
         "gzip bomb of 1 GiB",
-        "bounded; what could be read, or nothing for now",
-        "stored or " + _LATER,
-        "stored or " + _LATER,
+        "no rules in the first 500 KiB; memory bounded",
+        _STORED,
+        _STORED,
         _answer(make_gzip_bomb, headers=["Content-Encoding: gzip"]),
     ),
     ("byte order mark", "rules read", _FORBIDDEN, _STORED, _answer(b"\xef\xbb\xbf" + _RULES)),
@@ -223,6 +236,35 @@ _ROWS: Sequence[tuple[str, str, str, str, Answer]] = (
         _FORBIDDEN,
         _STORED,
         _answer(lambda: _RULES + b"# pad pad pad pad\n" * (5 * MEBIBYTE // 18)),
+    ),
+    (
+        "gzip bomb of 64 MB, the rules first",
+        "the first 500 KiB obeyed; memory bounded",
+        _FORBIDDEN,
+        _STORED,
+        _answer(lambda: gzip.compress(_RULES + b"#" * (64 * MEBIBYTE), 6, mtime=0), headers=["Content-Encoding: gzip"]),
+    ),
+    (
+        "noise that packing makes no smaller, the rules first",
+        "the first 500 KiB obeyed",
+        _FORBIDDEN,
+        _STORED,
+        _answer(lambda: gzip.compress(_RULES + hashlib.shake_256(b"noise").digest(MEBIBYTE), mtime=0), headers=["Content-Encoding: gzip"]),
+    ),
+    (
+        "a length of 1 EB, the rules first",
+        "the first 500 KiB obeyed",
+        _FORBIDDEN,
+        _STORED,
+        _send_without_end(b"Content-Length: %d" % 10**18),
+    ),
+    ("no end, the rules first", "the first 500 KiB obeyed", _FORBIDDEN, _STORED, _send_without_end(b"X-Length: none")),
+    (
+        "one chunk without end, the rules first",
+        "the first 500 KiB obeyed",
+        _FORBIDDEN,
+        _STORED,
+        _send_without_end(b"Transfer-Encoding: chunked"),
     ),
 )
 

@@ -9,7 +9,7 @@ import time
 from typing import TYPE_CHECKING, Any
 
 from scrapers.ledger import Ledger
-from scrapers.rights import read_rights
+from scrapers.rights import Rights, merge_rights, read_rights
 from scrapers.warc import Exchange, RawHttpMessage, Revisit, payload_digest
 from scrapers.wire.handler import WireExchange
 
@@ -44,18 +44,20 @@ class CaptureMiddleware:
         wire: WireExchange = request.meta.pop("wire")
         fetched_at = self._ledger.clock()
         digest = payload_digest(response.body)
-        revisit = _find_revisit(request.meta.get("row"), response.status, digest)
+        is_shell = response.status == 200 and request.meta.get("renders", False)
+        revisit = None if is_shell else _find_revisit(request.meta.get("row"), response.status, digest)
         exchange = Exchange(
             url=request.url,
-            role=request.meta["role"],
+            role="resource" if is_shell else request.meta["role"],  # the page is what a browser makes of it
             request=RawHttpMessage(wire.request_head),
             response=RawHttpMessage(wire.response_head, response.body),
             fetched_at=fetched_at,
             ip_address=str(response.ip_address) if response.ip_address else None,
+            is_cut=wire.is_cut,
         )
         record_id = self._write(exchange, revisit)
         request.meta.update(record_id=record_id, payload_digest=digest, same_payload=revisit is not None)
-        rights = read_rights(_header_pairs(response))
+        rights = merge_rights(self._rights_by_robots(request), read_rights(_header_pairs(response)))
         attempt = {"status": response.status, "bytes": len(response.body), "record_id": record_id, "error": None, "rights": rights}
         self._ledger.note_attempt(self._describe(request) | attempt)
         return response
@@ -66,6 +68,11 @@ class CaptureMiddleware:
         except OSError as error:
             self._crawler.spider.stop_for(f"the archive cannot be written: {error.strerror}")  # type: ignore[union-attr]
             raise
+
+    def _rights_by_robots(self, request: Request) -> Rights | None:
+        if request.meta["role"] == "robots":
+            return None
+        return self._crawler.spider.agenda.robots.rights_of(request.url)  # type: ignore[union-attr, no-any-return]
 
     def process_exception(self, request: Request, exception: Exception) -> None:
         if "asked_at" not in request.meta:  # refused before it got here

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 from scrapy.responsetypes import responsetypes
 
-from scrapers.content_encoding import decode_content
+from scrapers.content_encoding import decode_beginning, decode_content
 from scrapers.errors import ArchiveError
+from scrapers.robots import MOST_BYTES
 
 if TYPE_CHECKING:
     from scrapy import Request
@@ -32,7 +33,7 @@ class DecodingMiddleware:
         if not encodings or not response.body or request.method == "HEAD":
             return response
         try:
-            body = decode_content(response.body, encodings)
+            body = _decode(response.body, encodings, request.meta.get("role"))
         except ArchiveError as error:
             request.meta["unreadable"] = error
             return response
@@ -40,3 +41,8 @@ class DecodingMiddleware:
         del headers["Content-Encoding"]
         kind = responsetypes.from_args(headers=headers, url=response.url, body=body)
         return response.replace(cls=kind, headers=headers, body=body)
+
+
+def _decode(body: bytes, encodings: str, role: str | None) -> bytes:
+    """Of robots.txt only the beginning counts, however much more it unpacks to."""
+    return decode_beginning(body, encodings, MOST_BYTES) if role == "robots" else decode_content(body, encodings)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 from urllib.request import getproxies
 
-from scrapers.addresses import is_public_address, literal_address
+from scrapers.addresses import AddressRules, literal_address
 from scrapers.refusals import BlockedAddressError, OffSiteError
 from scrapers.source import Source, is_loopback_host
 from scrapers.urls import is_allowed_url
@@ -34,7 +34,7 @@ def check_url(url: str, source: Source, *, proxied: bool) -> None:
     if proxied or (source.allow_loopback and is_loopback_host(urlsplit(url).netloc)):
         return
     address = literal_address(url)
-    if address is not None and not is_public_address(address):
+    if address is not None and not AddressRules(in_private=source.private_names).allow(address, address):
         raise BlockedAddressError(f"{address} is not a public address")
 
 

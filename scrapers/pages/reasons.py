@@ -17,6 +17,7 @@ REJECT_REASONS: dict[str, str] = {
     "too_slow": "Reading the page took longer than the time limit for one page.",
     "too_large_in_memory": "Reading the page needed more memory than the limit for one page.",
     "crashed": "The process that read the page ended unexpectedly.",
+    "unreadable_listing": "The feed, sitemap or section page is broken, and nothing that it names could be read.",
     "unreadable_record": "The archived record is damaged, cut off or packed beyond the size limit.",
 }
 

@@ -11,7 +11,6 @@ import asyncio
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, replace
-from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, Self
 
 import scrapy
@@ -19,20 +18,24 @@ from scrapy import signals
 
 from scrapers.crawling.agenda import Agenda
 from scrapers.crawling.queue import Entry, Turn
-from scrapers.crawling.requests import conditional_headers, find_refresh, raw_page, redirect_target
-from scrapers.crawling.robots_book import MOST_REDIRECTS, RobotsRules, origin_of
+from scrapers.crawling.requests import conditional_headers, find_refresh, lane_of, raw_page, redirect_target
+from scrapers.crawling.robots_book import MOST_REDIRECTS, ROBOTS_BYTES, RobotsRules, origin_of
 from scrapers.discovery.reader import DiscoveryReader
 from scrapers.errors import ScrapersError
 from scrapers.frontier import watch_lease
 from scrapers.ledger import Ledger, Visit
 from scrapers.records import Reject
+from scrapers.rendering.failures import RobotsUnknownError
 from scrapers.runs import CrawlRun, start_run
 from scrapers.settings import settings_of_source
+from scrapers.spider_arguments import read_spider_arguments, telling_in_one_sentence
 from scrapers.urls import canonical_url, is_allowed_url, is_article_url
 from scrapers.visits import is_html, visit_of_error, visit_of_response
 from scrapers.wire.handler import stopping
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from scrapy import Request
     from scrapy.crawler import Crawler
     from scrapy.http import Response
@@ -67,21 +70,13 @@ class NewsSpider(scrapy.Spider):
         self._under_way = 0  # requests that Scrapy has and whose callback has not ended
 
     @classmethod
-    def from_crawler(
-        cls,
-        crawler: Crawler,
-        *args: Any,
-        source: str = "",
-        day: str = "",
-        since: str = "",
-        poll: str = "all",
-        pages: str = "",
-        **kwargs: Any,
-    ) -> Self:
-        run = start_run(source, date.fromisoformat(day) if day else datetime.now(UTC).date(), int(pages) if pages else None)
-        for name, value in settings_of_source(run.source, run.user_agent).items():
+    def from_crawler(cls, crawler: Crawler, *args: Any, **stated: Any) -> Self:
+        with telling_in_one_sentence():
+            arguments = read_spider_arguments(stated)
+            run = start_run(arguments.source_id, arguments.day, arguments.pages)
+        for name, value in settings_of_source(run.source, run.user_agent, run.browser).items():
             crawler.settings.set(name, value, priority="spider")
-        spider = cls(run, date.fromisoformat(since) if since else None, polls_all=poll != "due", **kwargs)
+        spider = cls(run, arguments.since, polls_all=arguments.polls_all, only=arguments.only)
         spider._set_crawler(crawler)
         crawler.signals.connect(spider._close, signals.spider_closed)
         return spider
@@ -135,8 +130,10 @@ class NewsSpider(scrapy.Spider):
     def _make_request(self, turn: Turn) -> Request:
         row = turn.entry.row
         callbacks = {"robots": self.parse_robots, "article": self.parse_article}
-        # A backfill must read a listing again, even if it did not change.
-        asks_anew = self.agenda.since is not None and row.role != "article"
+        renders = self.source.renders(row.role)
+        # A backfill must read a listing again, even if it did not change; and the validators of a page that its scripts
+        # fill speak of the empty page.
+        asks_anew = renders or (self.agenda.since is not None and row.role != "article")
         return scrapy.Request(
             turn.entry.url,
             callback=callbacks.get(row.role, self.parse_discovery),
@@ -147,10 +144,12 @@ class NewsSpider(scrapy.Spider):
                 "entry": turn.entry,
                 "row": row,
                 "role": row.role,
+                "renders": renders,
                 "waited": turn.waited,
                 "waited_for": turn.hold.reason if turn.hold else None,
                 "handle_httpstatus_all": True,
                 **({"proxy": self.source.proxy} if self.source.proxy else {}),
+                **({"cut_at": ROBOTS_BYTES} if row.role == "robots" else {}),
             },
         )
 
@@ -199,7 +198,7 @@ class NewsSpider(scrapy.Spider):
         target = redirect_target(response)
         if entry.hops >= MOST_REDIRECTS or not is_allowed_url(target, self.source):
             return False
-        self.agenda.put(replace(entry, url=target, hops=entry.hops + 1, attempt=1))
+        self.agenda.put(replace(entry, url=target, lane=lane_of(target, self.source), hops=entry.hops + 1, attempt=1))
         return True
 
     def parse_article(self, response: Response) -> Iterator[Any]:
@@ -207,10 +206,13 @@ class NewsSpider(scrapy.Spider):
         assert response.request is not None
         with self._handling(response.request, answered=True) as entry:
             visit = visit_of_response(response, self.ledger.clock())
-            if self.agenda.tries_again(entry, visit):
+            if self._asks_again(response, entry, visit):
                 return
             if visit.outcome == "redirected":
-                self._follow_redirect(redirect_target(response), entry, visit)
+                self._follow_redirect(redirect_target(response), entry, visit, sets_cookies=response.meta.get("new_cookies", False))
+                return
+            if visit.outcome == "stored" and self._is_elsewhere(entry):
+                self.ledger.finish(entry.row.url, replace(visit, outcome="redirected", redirect_leaves=True, detail=entry.url[:300]))
                 return
             if visit.outcome == "stored" and not is_html(response):
                 visit = replace(visit, outcome="not_an_article", detail="the answer is no HTML")
@@ -223,6 +225,14 @@ class NewsSpider(scrapy.Spider):
             self.ledger.finish(entry.row.url, visit)
             if visit.outcome == "stored" and self.crawler.settings.getdict("FEEDS"):
                 yield from self._read_article(response)
+
+    def _asks_again(self, response: Response, entry: Entry, visit: Visit) -> bool:
+        """Whether this answer is not the last one: its failure may pass, or its scripts want what robots.txt was not asked about."""
+        problem = response.meta.get("unreadable")
+        if isinstance(problem, RobotsUnknownError):
+            self.agenda.wait_for_robots(problem.origin, entry)
+            return True
+        return self.agenda.tries_again(entry, visit)
 
     def _read_article(self, response: Response) -> Iterator[dict[str, Any]]:
         from scrapers.pages import extract_article  # a crawl that only archives does not load the extraction libraries
@@ -238,10 +248,10 @@ class NewsSpider(scrapy.Spider):
         assert response.request is not None
         with self._handling(response.request, answered=True) as entry:
             visit = visit_of_response(response, self.ledger.clock())
-            if self.agenda.tries_again(entry, visit):
+            if self._asks_again(response, entry, visit):
                 return
             if visit.outcome == "redirected":
-                self._follow_redirect(redirect_target(response), entry, visit)
+                self._follow_redirect(redirect_target(response), entry, visit, sets_cookies=response.meta.get("new_cookies", False))
             elif visit.outcome == "stored" or (response.status == 200 and self.agenda.since is not None):
                 await self._follow_listing(response, entry, visit)
             else:
@@ -262,10 +272,11 @@ class NewsSpider(scrapy.Spider):
         for page in pages:
             self.agenda.queue_row(page, entry.listing_page + 1 if page.role == row.role else 1)
 
-    def _follow_redirect(self, target: str, entry: Entry, visit: Visit) -> None:
+    def _follow_redirect(self, target: str, entry: Entry, visit: Visit, *, sets_cookies: bool = False) -> None:
         row, hops = entry.row, entry.hops + 1
-        if self._is_other_address(target, entry) and hops <= MOST_REDIRECTS:
-            self.agenda.put(replace(entry, url=target, hops=hops, attempt=1))
+        is_same = self._is_cookie_wall(target, entry) if sets_cookies else self._is_other_address(target, entry)
+        if is_same and hops <= MOST_REDIRECTS:
+            self.agenda.put(replace(entry, url=target, lane=lane_of(target, self.source), hops=hops, attempt=1))
             return
         is_own = is_allowed_url(target, self.source)
         if is_own and row.role == "article":
@@ -284,6 +295,15 @@ class NewsSpider(scrapy.Spider):
             and target != entry.url
             and canonical_url(target, self.source) == canonical_url(entry.row.url, self.source)
         )
+
+    def _is_cookie_wall(self, target: str, entry: Entry) -> bool:
+        """Whether a redirect that sets a cookie leads back to the page or to no article: the site wants the cookie first."""
+        is_itself = canonical_url(target, self.source) == canonical_url(entry.row.url, self.source)
+        return is_allowed_url(target, self.source) and (is_itself or not is_article_url(target, self.source))
+
+    def _is_elsewhere(self, entry: Entry) -> bool:
+        """Whether the way through a cookie wall ended at another page than the one that was wanted."""
+        return entry.hops > 0 and canonical_url(entry.url, self.source) != canonical_url(entry.row.url, self.source)
 
     async def _close(self, reason: str) -> None:
         for watch in self._watches:

@@ -14,20 +14,28 @@ _MOST_INTERIM_HEADS = 8
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A whole answer. `keeps_connection`: another request may follow it on the same connection."""
+    """A whole answer, or with `is_cut` the beginning of one that was longer than it was read.
+
+    `keeps_connection`: another request may follow it on the same connection.
+    """
 
     head: ResponseHead
     body: bytes
     keeps_connection: bool
+    is_cut: bool = False
 
 
 class AnswerReader:
-    """Takes the bytes of a connection until `answer` is there. Every refusal is one of Scrapy's download errors."""
+    """Takes the bytes of a connection until `answer` is there. Every refusal is one of Scrapy's download errors.
 
-    def __init__(self, method: str, most_bytes: int) -> None:
+    A body longer than `most_bytes` is refused; with `cut_at` it is read up to there instead, whatever length it states.
+    """
+
+    def __init__(self, method: str, most_bytes: int, cut_at: int | None = None) -> None:
         self.answer: Answer | None = None
         self._method = method
         self._most_bytes = most_bytes
+        self._cut_at = cut_at
         self._buffer = bytearray()
         self._searched = 0
         self._interim_heads = 0
@@ -46,7 +54,9 @@ class AnswerReader:
             data = self._read_heads()
         if self._body is not None:
             surplus = self._body.feed(data)
-            if self._body.is_whole:
+            if self._cut_at is not None and len(self._body.body) > self._cut_at:
+                self._finish(is_clean=False, cut_at=self._cut_at)
+            elif self._body.is_whole:
                 self._finish(is_clean=not surplus)
 
     def end(self) -> None:
@@ -72,7 +82,8 @@ class AnswerReader:
             del self._buffer[:end]
             self._searched = 0
             if head.status >= 200:
-                self._head, self._body = head, body_reader_for(head, self._method, self._most_bytes)
+                self._head = head
+                self._body = body_reader_for(head, self._method, self._most_bytes, is_cut=self._cut_at is not None)
                 rest = bytes(self._buffer)
                 self._buffer.clear()
                 return rest
@@ -82,11 +93,11 @@ class AnswerReader:
         self._searched = len(self._buffer)
         return b""
 
-    def _finish(self, *, is_clean: bool) -> None:
+    def _finish(self, *, is_clean: bool, cut_at: int | None = None) -> None:
         assert self._head is not None
         assert self._body is not None
         is_open = self._method == "CONNECT" or _keeps_connection(self._head)
-        self.answer = Answer(self._head, bytes(self._body.body), is_open and is_clean)
+        self.answer = Answer(self._head, bytes(self._body.body[:cut_at]), is_open and is_clean, is_cut=cut_at is not None)
 
 
 def _keeps_connection(head: ResponseHead) -> bool:

@@ -57,10 +57,11 @@ class EndReader:
 class ChunkReader:
     """A body in chunks; trailers are read over."""
 
-    def __init__(self, most_bytes: int) -> None:
+    def __init__(self, most_bytes: int, *, is_cut: bool = False) -> None:
         self.body = bytearray()
         self.is_whole = False
         self._most_bytes = most_bytes
+        self._is_cut = is_cut
         self._received = 0
         self._buffer = bytearray()
         self._missing = 0  # bytes of the chunk that is being read
@@ -96,7 +97,8 @@ class ChunkReader:
         if size is None:
             raise DownloadFailedError(f"expected the size of a chunk, found {line[:40]!r}")
         self._missing = int(size[1], 16)
-        _check_size(len(self.body) + self._missing, self._most_bytes)
+        if not self._is_cut:
+            _check_size(len(self.body) + self._missing, self._most_bytes)
         self._step = self._read_data if self._missing else self._read_trailer
         return True
 
@@ -132,8 +134,8 @@ class ChunkReader:
 BodyReader = LengthReader | EndReader | ChunkReader
 
 
-def body_reader_for(head: ResponseHead, method: str, most_bytes: int) -> BodyReader:
-    """The reader for the body that follows this head.
+def body_reader_for(head: ResponseHead, method: str, most_bytes: int, *, is_cut: bool = False) -> BodyReader:
+    """The reader for the body that follows this head; `is_cut` says that the caller stops early, whatever length is stated.
 
     Raises:
         DownloadFailedError: the head says nothing usable about the length, or contradicts itself.
@@ -145,14 +147,15 @@ def body_reader_for(head: ResponseHead, method: str, most_bytes: int) -> BodyRea
     if codings:  # wins over any Content-Length
         if codings != [b"chunked"]:
             raise DownloadFailedError(f"expected the transfer encoding chunked, found {codings[:3]!r}")
-        return ChunkReader(most_bytes)
+        return ChunkReader(most_bytes, is_cut=is_cut)
     lengths = set(head.tokens(b"content-length"))
     if not lengths:
         return EndReader(most_bytes)
     length = lengths.pop()
     if lengths or not length.isdigit() or len(length) > 20:
         raise DownloadFailedError(f"expected one Content-Length of digits, found {length[:40]!r}{' and others' if lengths else ''}")
-    _check_size(int(length), most_bytes)
+    if not is_cut:
+        _check_size(int(length), most_bytes)
     return LengthReader(int(length))
 
 

@@ -18,6 +18,7 @@ from scrapy.exceptions import DownloadTimeoutError
 from scrapy.http import Headers
 from scrapy.responsetypes import responsetypes
 
+from scrapers.addresses import AddressRules
 from scrapers.wire.answers import Answer, AnswerReader
 from scrapers.wire.heads import format_request_head
 from scrapers.wire.pool import ConnectionPool, Route, find_route
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from scrapy import Request
     from scrapy.crawler import Crawler
     from scrapy.http import Response
+    from scrapy.settings import BaseSettings
 
     from scrapers.wire.connection import Connection
 
@@ -38,21 +40,28 @@ _PROXY_AUTHORIZATION = b"Proxy-Authorization"
 
 @dataclass(frozen=True, slots=True)
 class WireExchange:
-    """Both heads to the byte, blank lines included. A proxy's credentials are left out of the request."""
+    """Both heads to the byte, blank lines included. A proxy's credentials are left out of the request.
+
+    `is_cut`: the answer was longer than it was wanted, and not read to its end.
+    """
 
     request_head: bytes
     response_head: bytes
+    is_cut: bool = False
 
 
 class WireDownloadHandler(BaseDownloadHandler):
-    """Exchanges one request for one response. `meta` gets `sent_at` (monotonic), `download_latency` and `wire`."""
+    """Exchanges one request for one response. `meta` gets `sent_at` (monotonic), `download_latency` and `wire`.
+
+    `meta["cut_at"]` is how many bytes of a body are wanted; what follows is not read.
+    """
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         settings = crawler.settings
         self._most_bytes = settings.getint("DOWNLOAD_MAXSIZE")
         self._seconds = settings.getfloat("DOWNLOAD_TIMEOUT")
-        self._pool = ConnectionPool(settings.getlist("NAMES_ALLOWED_BY_HAND"))
+        self._pool = ConnectionPool(_read_address_rules(settings))
         self._deadlines: set[asyncio.Timeout] = set()
         crawler.signals.connect(self._hurry, stopping)
 
@@ -83,12 +92,16 @@ class WireDownloadHandler(BaseDownloadHandler):
         route = find_route(request.url, request.meta.get("proxy"), authorization)
         head, secret = _format_request(request, route)
         connection = await self._pool.take(route)
-        reader = AnswerReader(request.method, self._most_bytes)
+        reader = AnswerReader(request.method, self._most_bytes, request.meta.get("cut_at"))
         answer = await connection.exchange(_insert_header(head, secret) + request.body, reader)
         self._pool.give_back(route, connection)
         request.meta["download_latency"] = (connection.first_byte_at or 0.0) - request.meta["sent_at"]
-        request.meta["wire"] = WireExchange(head, answer.head.raw)
+        request.meta["wire"] = WireExchange(head, answer.head.raw, answer.is_cut)
         return _make_response(request.url, answer, connection, is_direct=route.proxy is None)
+
+
+def _read_address_rules(settings: BaseSettings) -> AddressRules:
+    return AddressRules(frozenset(settings.getlist("NAMES_ALLOWED_BY_HAND")), frozenset(settings.getlist("NAMES_IN_PRIVATE")))
 
 
 def _format_request(request: Request, route: Route) -> tuple[bytes, bytes]:

@@ -6,13 +6,13 @@ import asyncio
 import ssl
 import time
 from collections import defaultdict, deque
-from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import urlsplit
 
 from scrapy.exceptions import DownloadConnectionRefusedError, DownloadFailedError, DownloadTimeoutError, UnsupportedURLSchemeError
 
+from scrapers.addresses import AddressRules
 from scrapers.wire.answers import AnswerReader
 from scrapers.wire.connection import Connection
 from scrapers.wire.resolving import Resolve, find_allowed_addresses, look_up_addresses
@@ -63,10 +63,10 @@ def find_route(url: str, proxy: str | None, proxy_authorization: bytes | None) -
 
 
 class ConnectionPool:
-    """Opens connections and keeps idle ones. `allowed_names` may resolve to addresses that are not public."""
+    """Opens connections, to addresses that the rules allow, and keeps idle ones."""
 
-    def __init__(self, allowed_names: Collection[str], resolve: Resolve = look_up_addresses) -> None:
-        self._allowed_names = frozenset(allowed_names)
+    def __init__(self, rules: AddressRules, resolve: Resolve = look_up_addresses) -> None:
+        self._rules = rules
         self._resolve = resolve
         self._idle: defaultdict[Route, deque[Connection]] = defaultdict(deque)
 
@@ -133,7 +133,7 @@ class ConnectionPool:
         return connection
 
     async def _connect(self, scheme: str, host: str, port: int) -> Connection:
-        addresses = await find_allowed_addresses(host, port, self._allowed_names, self._resolve)
+        addresses = await find_allowed_addresses(host, port, self._rules, self._resolve)
         loop = asyncio.get_running_loop()
         context, name = (self._tls, host) if scheme == "https" else (None, None)
         problem = OSError("no address")

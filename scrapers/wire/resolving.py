@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import asyncio
 import socket
-from collections.abc import Awaitable, Callable, Collection, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 
 from scrapy.exceptions import CannotResolveHostError
 
-from scrapers.addresses import is_public_address
+from scrapers.addresses import AddressRules
 from scrapers.refusals import BlockedAddressError
 
 Resolve = Callable[[str, int], Awaitable[Sequence[str]]]
@@ -24,8 +24,8 @@ async def look_up_addresses(host: str, port: int) -> list[str]:
     return list(dict.fromkeys(str(address[0]) for *_, address in found))
 
 
-async def find_allowed_addresses(host: str, port: int, allowed_names: Collection[str], resolve: Resolve) -> list[str]:
-    """The addresses of `host` that may be connected to: public ones, or any for a name that was allowed by hand.
+async def find_allowed_addresses(host: str, port: int, rules: AddressRules, resolve: Resolve) -> list[str]:
+    """The addresses of `host` that may be connected to: public ones, and what the rules allow by hand.
 
     Raises:
         BlockedAddressError: the host has addresses, and none of them is allowed.
@@ -35,7 +35,7 @@ async def find_allowed_addresses(host: str, port: int, allowed_names: Collection
         addresses = await resolve(host, port)
     except (socket.gaierror, UnicodeError) as error:
         raise CannotResolveHostError(f"{host[:255]} has no address: {error}") from error
-    allowed = [address for address in addresses if host in allowed_names or is_public_address(address)]
+    allowed = [address for address in addresses if rules.allow(host, address)]
     if not allowed:
         raise BlockedAddressError(f"{host[:255]} resolves to {', '.join(addresses[:4])}, which is not a public address")
     return allowed

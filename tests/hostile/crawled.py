@@ -13,13 +13,14 @@ import pytest
 from pipelines.bench.crawls import SOURCE_ID, CrawlEnd, run_crawl, write_card
 from pipelines.home import Home
 from scrapers.archive import RunFolder, find_days, find_sealed_runs
+from scrapers.card_parts import Politeness
 from scrapers.hostile_site.call import INTERNAL_ADDRESS
 from scrapers.hostile_site.catalogue import OWN_HOSTS, list_faults, url_of
 from scrapers.hostile_site.faults import Fault
 from scrapers.hostile_site.request_log import LoggedRequest
 from scrapers.hostile_site.robots_files import ROBOTS_HOSTS
 from scrapers.hostile_site.served import ServedSite, serve_hostile_site
-from scrapers.source import Politeness, Source, find_source, load_sources
+from scrapers.source import Source, find_source, load_sources
 from scrapers.urls import canonical_url
 
 RESPONSE_SECONDS = 2

@@ -23,3 +23,8 @@ class TestCrawl(HostileClaims):
 @parametrize_faults(*GROUPS)
 def test_each_fault_has_its_outcome(crawled: Crawled, fault: Fault) -> None:
     check_outcome(crawled, fault)
+
+
+def test_raw_bytes_in_a_location_are_asked_for_as_they_were_sent(crawled: Crawled) -> None:
+    asked = crawled.asked()
+    assert (asked["/site/1?q=caf%C3%A9"], asked["/site/1?q=%FF%FE"]) == (1, 1)

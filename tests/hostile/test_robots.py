@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from urllib.parse import urlsplit
 
 import pytest
+from fastwarc.warc import ArchiveIterator
 
+from scrapers.crawling.robots_book import ROBOTS_BYTES
 from scrapers.hostile_site.robots_files import BARRED_PATH, OPEN_PATH, ROBOTS_HOSTS, RobotsHost
 from tests.hostile.crawled import Crawled, HostileClaims, crawl_hostile_site, needs_lanes
 
@@ -37,6 +40,15 @@ def test_no_page_is_asked_for_that_has_no_right_to_be(crawled: Crawled, host: Ro
     for path, outcomes in ((BARRED_PATH, host.barred), (OPEN_PATH, host.open_page)):
         if set(outcomes.split(" or ")) <= set(UNCONDITIONAL):
             assert asked[path] == 0
+
+
+def test_of_a_file_without_end_the_archive_says_that_it_is_cut(crawled: Crawled) -> None:
+    with crawled.run.pages_path.open("rb") as stream:
+        heads = [(record.headers, record.content_length) for record in ArchiveIterator(stream, parse_http=False)]
+    truncated = {urlsplit(head["WARC-Target-URI"]).hostname for head, _ in heads if head.get("WARC-Truncated") == "length"}
+    long = ("20 MB", "5 MB", "gzip bomb of 1 GiB", "noise", "a length of 1 EB", "no end", "one chunk without end")
+    assert truncated == {host.address for host in HOSTS if host.what.startswith(long)}
+    assert max(length for head, length in heads if head.get("WARC-Truncated")) < ROBOTS_BYTES + 1_000
 
 
 def test_a_crawl_delay_shows_in_the_gaps(crawled: Crawled) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
-from pipelines.run_rows import build_crawl_run, build_fetches, build_outcomes, build_refused_links, read_logged_rights
+from pipelines.run_rows import add_page_rights, build_crawl_run, build_fetches, build_outcomes, build_refused_links, read_logged_rights
 from scrapers.archive import RunSummary
 
 SEEN = {"url": "u", "role": "article", "at": "2026-11-02T08:00:02+00:00", "status": 200, "record_id": "urn:uuid:1"}
@@ -54,12 +54,24 @@ def test_an_attempt_says_what_it_waited_for_and_what_was_stated() -> None:
     assert read_logged_rights(NEWER_LOG) == {"urn:uuid:1": RIGHTS}
 
 
+def test_a_rendered_page_has_the_rights_of_its_answer() -> None:
+    line = {"kind": "rendering", "url": "https://example.org/a", "record_id": "urn:uuid:shown", "refers_to": "urn:uuid:1"}
+    of_nothing = {**line, "record_id": "urn:uuid:other", "refers_to": "urn:uuid:silent"}
+    assert read_logged_rights([*NEWER_LOG, line, of_nothing]) == {"urn:uuid:1": RIGHTS, "urn:uuid:shown": RIGHTS}
+
+
 def test_what_an_older_run_did_not_note_is_unknown() -> None:
     (row,) = build_fetches(LOG, "run-1", "here")
     assert (row["waited_for"], row["rights"]) == (None, None)
     assert build_outcomes(LOG, "run-1", "here")[0]["reserved"] is None
     assert read_logged_rights(LOG) == {}
     assert build_refused_links(LOG, "run-1", "here") == []
+
+
+def test_what_a_page_states_is_told_with_its_fetch() -> None:
+    rows = add_page_rights(build_fetches(NEWER_LOG, "run-1", "here"), {"urn:uuid:1": {"license": ["https://daily.test/terms"], **RIGHTS}})
+    assert rows[0]["rights"] == '{"license": ["https://daily.test/terms"], "tdm_reservation": "1", "x_robots_tag": ["noai"]}'
+    assert add_page_rights(build_fetches(NEWER_LOG, "run-1", "here"), {}) == build_fetches(NEWER_LOG, "run-1", "here")
 
 
 def test_an_answer_that_states_nothing_reserves_nothing() -> None:

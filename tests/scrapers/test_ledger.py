@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from scrapers.archive import RunSummary
 from scrapers.frontier import FrontierUrl
 from scrapers.ledger import Ledger, Outcome, Visit
 from tests.scrapers.conftest import DAY, store_page
@@ -133,3 +134,41 @@ def test_sealed_runs_know_their_day_and_reason(start: Callable[[], Ledger]) -> N
     assert sealed.read_summary().finish_reason == "finished"
     assert sealed.read_card().id == "lighthouse"
     assert Counter(line["kind"] for line in sealed.read_log()) == {"discovery": 1, "outcome": 1}
+
+
+def poll(ledger: Ledger, url: str, visit: Visit) -> FrontierUrl:
+    """One poll of a feed in a run of its own; the row after it."""
+    ledger.schedule(ledger.recall(url, "feed", "card"))
+    ledger.finish(url, visit)
+    ledger.flush()
+    row = ledger.frontier.get(url)
+    assert row is not None
+    return row
+
+
+def test_a_feed_that_fails_is_retired_and_comes_back_by_itself(start: Callable[[], Ledger]) -> None:
+    feed, day = "http://127.0.0.1:8001/rss", 86_400
+    rows = []
+    for number in range(5):
+        ledger = start()
+        rows.append(poll(ledger, feed, Visit("gone", 404)))
+        assert ledger.retired == ([feed] if number == 4 else [])
+    assert [row.failed_polls for row in rows] == [1, 2, 3, 4, 5]
+    assert {row.failing_since for row in rows} == {rows[0].fetched_at}
+    assert rows[-1].due_at - (rows[-1].fetched_at or 0) == day
+    assert start_and_seal(start, feed, Visit("gone", 404)).retired == []  # told once
+    back = poll(start(), feed, Visit("stored", 200, "urn:uuid:1", known=1, new=1))
+    assert (back.failed_polls, back.failing_since) == (0, None)
+    assert back.due_at - (back.fetched_at or 0) < day
+
+
+def start_and_seal(start: Callable[[], Ledger], url: str, visit: Visit) -> RunSummary:
+    ledger = start()
+    poll(ledger, url, visit)
+    return ledger.run.seal(ledger.close(ledger.clock(), "finished", "test")).read_summary()
+
+
+def test_a_robots_outage_says_nothing_about_a_feed(start: Callable[[], Ledger]) -> None:
+    row = poll(start(), "http://127.0.0.1:8001/rss", Visit("deferred", detail="robots.txt could not be read"))
+    assert (row.failed_polls, row.failing_since) == (0, None)
+    assert row.due_at > (row.fetched_at or 0)

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from scrapers.errors import SourceBusyError
-from scrapers.locks import hold_group_lock, hold_source_lock
+from scrapers.errors import ArchiveBusyError, SourceBusyError
+from scrapers.locks import hold_archive, hold_group_lock, hold_source_lock, hold_unread_archive
 
 HOLD = """
 import pathlib, sys, time
@@ -71,4 +71,38 @@ def test_a_turn_that_never_comes_ends_in_one_sentence(tmp_path: Path) -> None:
 
 def test_locks_of_other_names_are_free(tmp_path: Path) -> None:
     with hold_source_lock(tmp_path, "a"), hold_source_lock(tmp_path, "b"), hold_group_lock(tmp_path, "a"):
+        pass
+
+
+@pytest.mark.parametrize("holder", ["hold_archive"], indirect=True)
+def test_an_archive_is_read_by_many_and_then_by_nobody(tmp_path: Path, holder: subprocess.Popen[str]) -> None:
+    with hold_archive(tmp_path, "x"), pytest.raises(ArchiveBusyError, match="being read right now"), hold_unread_archive(tmp_path, "x"):
+        pass
+    with hold_unread_archive(tmp_path, "y"):
+        pass
+    holder.kill()
+    holder.wait()
+    with hold_unread_archive(tmp_path, "x"):
+        pass
+
+
+@pytest.mark.parametrize("holder", ["hold_unread_archive"], indirect=True)
+def test_readers_wait_until_folders_were_taken_away(tmp_path: Path, holder: subprocess.Popen[str]) -> None:
+    got = threading.Event()
+
+    def read() -> None:
+        with hold_archive(tmp_path, "x"):
+            got.set()
+
+    waiting = threading.Thread(target=read)
+    waiting.start()
+    assert not got.wait(0.2)
+    holder.kill()
+    waiting.join(20)
+    assert got.is_set()
+
+
+def test_an_archive_that_cannot_be_locked_is_read_all_the_same(tmp_path: Path) -> None:
+    (tmp_path / "locks").touch()  # stands for a disk that cannot be written
+    with hold_archive(tmp_path, "x"):
         pass

@@ -95,6 +95,15 @@ def test_a_run_that_fetched_nothing_leaves_nothing(start: Callable[[], Ledger], 
     assert find_sealed_runs(tmp_path / "archive", source.id, DAY) == []
 
 
+def test_what_a_killed_recovery_was_removing_is_gone(
+    start: Callable[[], Ledger], tmp_path: Path, source: Source, frontier: Frontier
+) -> None:
+    folder = start().run.folder
+    folder.path.rename(folder.path.with_name(folder.path.name + ".removing"))
+    assert recover_open_runs(tmp_path / "archive", source, frontier) == []
+    assert list(folder.path.parent.iterdir()) == []
+
+
 def test_a_torn_log_line_is_dropped(start: Callable[[], Ledger], tmp_path: Path, source: Source, frontier: Frontier) -> None:
     folder = crawl_and_die(start(), stored=2, noted=2)
     with folder.outcomes_path.open("a", encoding="utf-8") as log:

@@ -78,12 +78,27 @@ def test_statements_add_up(rights: dict[str, str | list[str]] | None, reserved: 
     assert reserves(rights) == reserved
 
 
-def test_a_reservation_is_not_taken_back_by_another_witness() -> None:
-    merged = merge_rights(
-        {"tdm_reservation": "0"}, None, {"tdm_reservation": "1", "meta_robots": ["all"]}, {"meta_robots": ["noai", "all"]}
-    )
-    assert merged == {"tdm_reservation": "1", "meta_robots": ["all", "noai"]}
+def test_a_statement_is_not_taken_back_by_another_witness() -> None:
+    site = {"robots_txt_content_usage": ["Content-Usage: train-ai=n"], "meta_robots": ["all"]}
+    page = {"content_usage": "train-ai=y", "meta_robots": ["noai", "all"]}
+    merged = merge_rights(site, None, page)
+    assert merged == {
+        "meta_robots": ["all", "noai"],
+        "content_usage": "train-ai=y",
+        "robots_txt_content_usage": "Content-Usage: train-ai=n",
+    }
+    assert reserves(merged) == {"ai"}
     assert merge_rights(None, None) is None
+
+
+@pytest.mark.parametrize(
+    ("header", "page", "reserved"), [("1", "0", set()), ("0", "1", {"tdm"}), ("1", None, {"tdm"}), (None, "1", {"tdm"})]
+)
+def test_of_a_tdm_reservation_the_page_itself_counts(header: str | None, page: str | None, reserved: set[str]) -> None:
+    by_header = {"tdm_reservation": header, "tdm_policy": "https://daily.test/site.json"} if header else None
+    merged = merge_rights(by_header, {"tdm_reservation": page} if page else None)
+    assert reserves(merged) == reserved
+    assert ("tdm_policy" in (merged or {})) is (page is None)
 
 
 def test_joined_headers_reserve_too() -> None:

@@ -155,10 +155,40 @@ def test_sitemaps_stand_outside_of_groups_and_are_bounded() -> None:
     assert len(sitemaps) == 500
 
 
-def test_what_a_group_says_about_use_is_kept_as_it_stands() -> None:
-    body = b"User-agent: *\nContent-Signal: search=yes,  ai-train=no\ncontent-usage: train-ai=n\nContent-Usage: train-ai=n\nAllow: /\n"
-    assert parse_robots(body).content_usage(BOT) == ("Content-Signal: search=yes, ai-train=no", "Content-Usage: train-ai=n")
-    assert parse_robots(b"User-agent: other\n" + body[14:]).content_usage(BOT) == ()
+def test_what_a_group_says_about_use_is_kept() -> None:
+    body = b"User-agent: *\nContent-Signal: search=yes,  ai-train=no\ncontent-usage: train-ai=n\nContent-Usage: / train-ai=n\nAllow: /\n"
+    stated = ("Content-Signal: search=yes, ai-train=no", "Content-Usage: train-ai=n")
+    assert parse_robots(body).content_usage("https://news.example/x", BOT) == stated
+    assert parse_robots(b"User-agent: other\n" + body[14:]).content_usage("https://news.example/x", BOT) == ()
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("/test", ["train-ai=n"]),
+        ("/ai-ok/test", ["train-ai=y"]),
+        ("/ai-ok/but/test", ["train-ai=n, search=n", "train-ai=y"]),
+        ("/caf%C3%A9", ["search=n"]),
+        ("/a/end.pdf", ["train-ai=y, search=y"]),
+    ],
+)
+def test_the_longest_path_says_how_a_page_may_be_used(path: str, expected: list[str]) -> None:
+    lines = [
+        "/ train-ai=n",
+        "/ai-ok/ train-ai=y",
+        "/ai-ok/but train-ai=n, search=n",
+        "/ai-ok/but\ttrain-ai=y",
+        "/café search=n",
+        "/*.pdf$ train-ai=y, search=y",
+    ]
+    body = "User-agent: *\n" + "".join(f"Content-Usage: {line}\n" for line in lines)
+    found = parse_robots(body.encode()).content_usage(f"https://news.example{path}", BOT)
+    assert list(found) == [f"Content-Usage: {preference}" for preference in expected]
+
+
+def test_lines_about_use_without_end_cost_little() -> None:
+    body = b"User-agent: *\n" + b"".join(b"Content-Usage: /" + b"*a" * 200 + b" x=n " * 100 + b"\n" for _ in range(500))
+    assert len(parse_robots(body).content_usage("https://news.example/" + "a" * 2_000, BOT)) == 1
 
 
 @pytest.mark.parametrize(

@@ -45,6 +45,13 @@ def test_five_keys_make_a_card(write_card: WriteCard) -> None:
     assert (source.url_grammar, source.politeness.concurrency, source.is_local) == ("generic", 1, False)
 
 
+def test_a_host_in_other_letters_is_kept_as_it_will_be_asked_for(write_card: WriteCard) -> None:
+    text = CARD.replace("www.harbour.example, harbour.example", "ميناء.example:8080, harbour.example").replace("www.harbour", "harbour")
+    source = read_source(write_card(text + "feeds: ['https://ميناء.example:8080/rss']\n"))
+    assert source.hosts == ("xn--ggbl3get.example:8080", "harbour.example")
+    assert source.feeds == ("https://xn--ggbl3get.example:8080/rss",)
+
+
 def test_arabic_address_is_kept_as_it_will_be_asked_for(write_card: WriteCard) -> None:
     source = read_source(write_card(CARD + "feeds: [https://harbour.example/rss/مصر]\n"))
     assert source.feeds == ("https://harbour.example/rss/%D9%85%D8%B5%D8%B1",)
@@ -85,6 +92,7 @@ def test_visits_grow_rarer_with_age_and_the_last_delay_repeats(write_card: Write
         ("feeds: [ftp://harbour.example/rss]", "feeds.0", "expected an absolute http or https URL"),
         ("feeds: [https://desk:secret@harbour.example/rss]", "feeds.0", "must not hold a password"),
         ("feeds: [https://elsewhere.example/rss]", "feeds", "is not on one of the card's hosts"),
+        ("private_hosts: [elsewhere.example]", "private_hosts", "is not one of the card's hosts"),
         ("hosts: []", "hosts", "at least 1 item"),
         ("hosts: [https://www.harbour.example]", "hosts.0", "expected a lower-case host name"),
         ("hosts: ['www.harbour.example:443']", "hosts.0", "without the port"),

@@ -9,7 +9,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scrapers.source import Source
-from scrapers.urls import ArticleKey, article_id, article_key, canonical_url, is_allowed_url, is_article_url, join_canonical, redact_url
+from scrapers.urls import (
+    ArticleKey,
+    article_id,
+    article_key,
+    canonical_url,
+    host_of,
+    is_allowed_url,
+    is_article_url,
+    join_canonical,
+    redact_url,
+)
 
 
 def network_card(edition: str, *hosts: str, languages: tuple[str, ...] = ("ar", "en"), scheme: str = "https") -> Source:
@@ -353,3 +363,23 @@ def test_the_schemes_own_port_is_the_same_host() -> None:
 )
 def test_secrets_are_masked_for_logs(url: str, expected: str) -> None:
     assert redact_url(url) == expected
+
+
+@pytest.mark.parametrize(
+    ("url", "host"),
+    [
+        ("https://Harbour.Example:443/x", "harbour.example"),
+        ("http://harbour.example:443/x", "harbour.example:443"),
+        ("https://ميناء.example/x", "xn--ggbl3get.example"),
+        ("https://xn--ggbl3get.example/x", "xn--ggbl3get.example"),
+        ("https://harbour。example/x", "harbour.example"),
+        ("https://harbour.example./x", "harbour.example."),
+        ("http://[::FFFF:127.0.0.1]:80/", "[::ffff:127.0.0.1]"),
+        ("https://" + "é" * 300 + ".example/", "é" * 300 + ".example"),
+        ("https://harbour.example:0/", ""),
+        ("https://[::1", ""),
+        ("ftp://harbour.example/", ""),
+    ],
+)
+def test_a_host_has_one_spelling(url: str, host: str) -> None:
+    assert host_of(url) == host

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from scrapers.card_parts import Politeness
 from scrapers.crawling.lanes import Hold, Lane
 from scrapers.frontier import HostState
-from scrapers.source import Politeness
 
 
 def make_lane(delay: float = 2.0, concurrency: int = 1) -> Lane:
@@ -122,3 +122,21 @@ def test_two_requests_are_never_closer_than_the_gap_nor_inside_a_pause(steps: li
         if pause is not None:
             closed_until = max(closed_until, now + pause)
             lane.pause(now + pause, "retry_after")
+
+
+def test_inside_a_visit_only_what_the_site_asks_for_holds() -> None:
+    lane = make_lane(delay=2.0)
+    lane.note_sent(0.0)  # the visit itself
+    assert lane.find_hold_within_visit(0.1, is_own=True) is None
+    lane.crawl_delay = 1.0
+    assert lane.find_hold_within_visit(0.1, is_own=True) == Hold("crawl_delay", 1.0)
+    lane.pause(9.0, "retry_after")
+    assert lane.find_hold_within_visit(2.0, is_own=True) == Hold("retry_after", 9.0)
+
+
+def test_a_visit_waits_for_a_lane_that_is_not_its_own() -> None:
+    lane = make_lane(delay=2.0, concurrency=4)
+    lane.note_sent(0.0)
+    assert lane.find_hold_within_visit(0.1, is_own=False) == Hold("concurrency", None)
+    lane.note_ended(0.2, None)
+    assert lane.find_hold_within_visit(0.3, is_own=False) is None

@@ -5,10 +5,10 @@ from __future__ import annotations
 import asyncio
 import time
 
+from scrapers.card_parts import Politeness
 from scrapers.crawling.lanes import Lane
 from scrapers.crawling.queue import CrawlQueue, Entry
 from scrapers.frontier import FrontierUrl
-from scrapers.source import Politeness
 
 
 def entry(url: str, lane: str = "a.example") -> Entry:

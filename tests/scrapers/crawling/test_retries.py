@@ -24,6 +24,10 @@ def test_a_timeout_is_tried_once_more() -> None:
     assert [answer_to(Visit("timed_out"), attempt).again for attempt in (1, 2)] == [True, False]
 
 
+def test_a_page_that_answered_and_never_got_ready_is_not_tried_again() -> None:
+    assert answer_to(Visit("timed_out", 200), 1) == Answer(again=False)
+
+
 def test_retry_after_pauses_the_host_for_as_long_as_it_says() -> None:
     assert answer_to(Visit("deferred", 429, retry_after=3.0), 1) == Answer(again=True, pause=3.0, reason="retry_after")
 

@@ -11,6 +11,7 @@ from scrapers.crawling.queue import Entry
 from scrapers.crawling.robots_book import RobotsBook, RobotsRules, interpret_robots
 from scrapers.frontier import Frontier, FrontierUrl, sqlite_url
 from scrapers.refusals import ForbiddenByRobotsError, RobotsUnreadableError
+from scrapers.robots import MOST_BYTES
 
 ORIGIN = "http://127.0.0.1"
 ROBOTS = f"{ORIGIN}/robots.txt"
@@ -110,3 +111,26 @@ def test_pages_wait_until_the_rules_are_known_and_only_the_first_one_asks(fronti
     assert [waiting.url for waiting in book.learn(ORIGIN, RobotsRules())] == [f"{ORIGIN}/{number}" for number in range(3)]
     assert book.waiting_count == 0
     assert book.find_rules(ORIGIN) == RobotsRules()
+
+
+def test_the_book_tells_what_the_rules_state_about_the_use_of_a_page(frontier: Frontier) -> None:
+    book = RobotsBook(frontier, now=HOUR)
+    body = b"User-agent: *\nContent-Usage: / train-ai=n\nContent-Usage: /open/ train-ai=y\n"
+    list(book.learn(ORIGIN, interpret_robots(200, body, ROBOTS)))
+    assert book.rights_of(f"{ORIGIN}/story") == {"robots_txt_content_usage": "Content-Usage: train-ai=n"}
+    assert book.rights_of(f"{ORIGIN}/open/story") == {"robots_txt_content_usage": "Content-Usage: train-ai=y"}
+    assert book.rights_of("http://127.0.0.9/story") is None
+    list(book.learn(ORIGIN, interpret_robots(404, b"", ROBOTS)))
+    assert book.rights_of(f"{ORIGIN}/story") is None
+
+
+def test_a_copy_of_a_long_file_holds_whole_lines_only(frontier: Frontier) -> None:
+    padding = b"#".ljust(MOST_BYTES - len(CLOSED) - len(b"\nDisallow: /"), b"x")
+    body = CLOSED + padding + b"\nDisallow: /open/pages\nDisallow: /more\n"
+    assert body[:MOST_BYTES].endswith(b"Disallow: /")  # half a rule would forbid everything
+    RobotsBook(frontier, now=HOUR).read_answer(entry(), 200, body, "")
+    rules = RobotsBook(frontier, now=HOUR).find_rules(ORIGIN)
+    assert rules is not None
+    rules.check(f"{ORIGIN}/other")
+    with pytest.raises(ForbiddenByRobotsError):
+        rules.check(PAGE)

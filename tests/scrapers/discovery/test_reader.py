@@ -90,7 +90,7 @@ def test_page_that_costs_too_much_time_costs_only_itself(network: Source) -> Non
         return slow, await reader.read(make_page(FEED.format("after")))
 
     slow, after = run_with_reader(network, use, ReadingLimits(cpu_seconds=0.3))
-    assert slow == Discovery(problem="expected a page that costs at most 0.3 s of CPU time, found more")
+    assert slow == Discovery(problem="expected a page that costs at most 0.3 s of CPU time, found more", failure="too_slow")
     assert beats >= 3
     assert after.articles[0].headline == "after"
 
@@ -113,7 +113,7 @@ def test_page_that_needs_too_much_memory_costs_only_itself(network: Source) -> N
         return [await reader.read(page) for page in (make_page(b"<i>x</i>" * 600_000, "section"), make_page(FEED.format("after")))]
 
     large, after = run_with_reader(network, use, ReadingLimits(memory_bytes=30_000_000))
-    assert large.problem == "expected a page that is read in 30 MB of memory, found more"
+    assert large == Discovery(problem="expected a page that is read in 30 MB of memory, found more", failure="too_large_in_memory")
     assert after.articles[0].headline == "after"
 
 

@@ -21,6 +21,7 @@ SOURCE = "raw_gazette"
 HTML = b"Content-Type: text/html; charset=utf-8"
 STORY = b"<html><body><h1>Bridge</h1><p>The bridge is open again.</p></body></html>"
 PACKED = gzip.compress(STORY)
+BOMB = gzip.compress(bytes(30_000_000))
 
 # path -> what the server sends, the body without its chunks, and the outcome
 PAGES: dict[str, tuple[Reply, bytes, str]] = {
@@ -39,7 +40,7 @@ PAGES: dict[str, tuple[Reply, bytes, str]] = {
     "/noai": (page(STORY, HTML, b"X-Robots-Tag: noai", b"X-Robots-Tag: googlebot: noindex", b"TDM-Reservation: 1"), STORY, "stored"),
     "/cut": (page(PACKED[:-20], HTML, b"Content-Encoding: gzip"), PACKED[:-20], "truncated"),
     "/snappy": (page(STORY, HTML, b"Content-Encoding: snappy"), STORY, "failed"),
-    "/bomb": (page(gzip.compress(bytes(30_000_000)), HTML, b"Content-Encoding: gzip"), gzip.compress(bytes(30_000_000)), "too_large"),
+    "/bomb": (page(BOMB, HTML, b"Content-Encoding: gzip"), BOMB, "too_large"),
     "/part": (page(STORY[:30], HTML, start=b"HTTP/1.1 206 Partial Content"), STORY[:30], "not_an_article"),
     "/empty": (b"HTTP/1.1 204 No Content\r\nContent-Length: 0\r\n\r\n", b"", "not_an_article"),
     "/unasked": (b"HTTP/1.1 304 Not Modified\r\nContent-Length: 0\r\n\r\n", b"", "failed"),
@@ -63,7 +64,7 @@ def run(home: Home, crawl: Callable[[str], RunSummary]) -> Iterator[tuple[RawSer
         server.replies = {
             **replies,
             "/feed": page(feed, b"Content-Type: application/rss+xml"),
-            "/robots.txt": page(b"User-agent: *\nAllow: /\n", b"Content-Type: text/plain"),
+            "/robots.txt": page(b"User-agent: *\nAllow: /\nContent-Usage: /noai train-ai=n\n", b"Content-Type: text/plain"),
         }
         home.sources.mkdir(parents=True, exist_ok=True)
         (home.sources / f"{SOURCE}.yml").write_text(yaml.safe_dump(_make_card(server.port)), encoding="utf-8")
@@ -102,7 +103,11 @@ def test_the_archive_is_what_was_on_the_wire(run: tuple[RawServer, RunFolder]) -
     expected = {path: outcome for path, (*_, outcome) in {**PAGES, **LOST}.items()}
     assert {path: outcomes[server.url(path)] for path in expected} == expected
     rights = {line["url"]: line["rights"] for line in log if line["kind"] == "attempt"}
-    assert rights[server.url("/noai")] == {"x_robots_tag": ["noai", "googlebot: noindex"], "tdm_reservation": "1"}
+    assert rights[server.url("/noai")] == {
+        "x_robots_tag": ["noai", "googlebot: noindex"],
+        "tdm_reservation": "1",
+        "robots_txt_content_usage": "Content-Usage: train-ai=n",
+    }
     assert rights[server.url("/plain")] is None
 
     command = [sys.executable, "-m", "warcio.cli", "check", str(folder.pages_path)]

@@ -17,6 +17,7 @@ from scrapy.http import HtmlResponse, Request, Response
 from scrapers.content_encoding import CutOffError, TooLargeError
 from scrapers.errors import ArchiveError
 from scrapers.middlewares.decoding import DecodingMiddleware
+from scrapers.robots import MOST_BYTES
 
 PAGE = b"<html><body>" + b"<p>The bridge is open again.</p>" * 500 + b"</body></html>"
 URL = "http://news.test/a"
@@ -95,3 +96,22 @@ def test_a_bomb_costs_little_memory(name: str, tmp_path: Path) -> None:
     ended = subprocess.run([sys.executable, "-c", code, str(path), name], capture_output=True, text=True, check=True)
     grown = int(ended.stdout) * (1 if sys.platform == "darwin" else 1024)
     assert grown < 50_000_000
+
+
+def decode_robots(body: bytes, *encodings: str) -> tuple[bytes, Exception | None]:
+    request = Request(f"{URL}/robots.txt", meta={"role": "robots"})
+    response = Response(URL, headers={"Content-Encoding": list(encodings)}, body=body, request=request)
+    return DecodingMiddleware().process_response(request, response).body, request.meta.get("unreadable")
+
+
+@pytest.mark.parametrize("encodings", [["gzip"], ["gzip", "br"]])
+def test_of_a_robots_file_that_unpacks_to_too_much_the_beginning_is_kept(encodings: list[str]) -> None:
+    rules = b"User-agent: *\nDisallow: /private/\n" + b"#" * 30_000_000
+    packed = gzip.compress(rules) if len(encodings) == 1 else brotli.compress(gzip.compress(rules), quality=1)
+    body, problem = decode_robots(packed, *encodings)
+    assert problem is None
+    assert body == rules[: MOST_BYTES + 1]
+
+
+def test_a_robots_file_whose_packing_is_cut_off_stays_unreadable() -> None:
+    assert isinstance(decode_robots(gzip.compress(PAGE)[:-20], "gzip")[1], CutOffError)

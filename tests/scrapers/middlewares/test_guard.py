@@ -38,6 +38,16 @@ def test_a_card_does_not_open_internal_addresses(source: Source, host: str) -> N
         check_url(f"http://{host}/x", card, proxied=False)
 
 
+@pytest.mark.parametrize(("host", "is_asked"), [("10.0.0.1", True), ("169.254.169.254", False)])
+def test_a_private_host_may_be_a_private_address_and_no_other(source: Source, host: str, is_asked: bool) -> None:
+    card = source.model_copy(update={"hosts": (host,), "private_hosts": (host,), "homepage": f"http://{host}/", "allow_loopback": False})
+    if is_asked:
+        check_url(f"http://{host}/x", card, proxied=False)
+    else:
+        with pytest.raises(BlockedAddressError):
+            check_url(f"http://{host}/x", card, proxied=False)
+
+
 def test_behind_a_proxy_only_the_name_rules_hold(source: Source) -> None:
     card = source.model_copy(update={"hosts": ("10.0.0.1",), "homepage": "http://10.0.0.1/", "allow_loopback": False})
     check_url("http://10.0.0.1/x", card, proxied=True)

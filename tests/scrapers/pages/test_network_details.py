@@ -8,9 +8,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from pipelines.clean import apply_hints, content_hash
+from scrapers.card_parts import Section
 from scrapers.pages import extract_article
 from scrapers.records import Article, Hint, RawPage
-from scrapers.source import Section
 from tests.scrapers.pages.network_pages import ARABIC, BASE, CLOCK, COLUMN, EDITION, ENGLISH, change_piece, make_source, read, render
 
 RLM = "\u200f"

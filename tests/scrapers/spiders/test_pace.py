@@ -66,8 +66,8 @@ def test_a_retry_after_pauses_the_whole_host_and_the_page_comes_in_the_end(
         summary = crawl(SOURCE)
     assert summary.outcomes["stored"] == 1 + 1 + len(others)  # the feed too
     paused_from = busy.moments[0][1]
-    inside = [asked - paused_from for script in (busy, *others) for asked, _ in script.moments if 0.1 < asked - paused_from < PAUSE - 0.05]
-    assert inside == []  # but for the one that was on its way when the answer came
+    inside = [asked - paused_from for script in (busy, *others) for asked, _ in script.moments if 0 < asked - paused_from < PAUSE - 0.05]
+    assert len(inside) <= 1  # of two in flight, the other may have been on its way when the answer came
     assert len(busy.moments) == 2
 
 

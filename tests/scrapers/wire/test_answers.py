@@ -111,6 +111,34 @@ def test_too_much_is_refused_as_soon_as_it_is_known(data: bytes) -> None:
         read_answer(data, at_end=False)
 
 
+@pytest.mark.parametrize(
+    "head",
+    [OK + b"Content-Length: 1000000000000\r\n\r\n", OK + b"\r\n", CHUNKED + b"FFFFFFFFFF\r\n", CHUNKED + b"4\r\nabcd\r\n9999999\r\n"],
+    ids=["length", "end", "chunk", "second chunk"],
+)
+def test_of_an_answer_that_is_cut_the_beginning_is_kept(head: bytes) -> None:
+    reader = AnswerReader("GET", 10_000, cut_at=100)
+    reader.feed(head)
+    assert reader.answer is None
+    reader.feed(b"a" * 500)
+    assert reader.answer is not None
+    assert (len(reader.answer.body), reader.answer.is_cut, reader.answer.keeps_connection) == (100, True, False)
+
+
+def test_an_answer_that_is_short_enough_is_not_cut() -> None:
+    reader = AnswerReader("GET", 10_000, cut_at=100)
+    reader.feed(OK + b"Content-Length: 100\r\n\r\n" + b"a" * 100)
+    assert reader.answer is not None
+    assert (len(reader.answer.body), reader.answer.is_cut, reader.answer.keeps_connection) == (100, False, True)
+
+
+def test_what_the_server_cut_itself_is_lost_all_the_same() -> None:
+    reader = AnswerReader("GET", 10_000, cut_at=100)
+    reader.feed(OK + b"Content-Length: 200\r\n\r\nabc")
+    with pytest.raises(ResponseDataLossError):
+        reader.end()
+
+
 @given(st.data(), st.binary(max_size=200), st.booleans())
 def test_pieces_do_not_matter(data: st.DataObject, body: bytes, is_chunked: bool) -> None:
     if is_chunked:

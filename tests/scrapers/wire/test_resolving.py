@@ -9,16 +9,19 @@ from collections.abc import Sequence
 import pytest
 from scrapy.exceptions import CannotResolveHostError
 
+from scrapers.addresses import AddressRules
 from scrapers.refusals import BlockedAddressError
 from scrapers.wire.pool import ConnectionPool, Route
 from scrapers.wire.resolving import find_allowed_addresses, look_up_addresses
 
+PUBLIC = AddressRules()
 
-def find(addresses: Sequence[str], host: str = "news.test", allowed: frozenset[str] = frozenset()) -> list[str]:
+
+def find(addresses: Sequence[str], host: str = "news.test", rules: AddressRules = PUBLIC) -> list[str]:
     async def resolve(host: str, port: int) -> Sequence[str]:
         return addresses
 
-    return asyncio.run(find_allowed_addresses(host, 80, allowed, resolve))
+    return asyncio.run(find_allowed_addresses(host, 80, rules, resolve))
 
 
 @pytest.mark.parametrize(
@@ -55,15 +58,26 @@ def test_only_the_public_addresses_of_a_name_are_handed_out() -> None:
 
 
 def test_a_name_that_was_allowed_by_hand_may_be_internal() -> None:
-    assert find(["127.0.0.2"], "news.test", frozenset({"news.test"})) == ["127.0.0.2"]
+    assert find(["127.0.0.2"], "news.test", AddressRules(anywhere=frozenset({"news.test"}))) == ["127.0.0.2"]
     with pytest.raises(BlockedAddressError):
-        find(["127.0.0.2"], "news.test.", frozenset({"news.test"}))
+        find(["127.0.0.2"], "news.test.", AddressRules(anywhere=frozenset({"news.test"})))
+
+
+@pytest.mark.parametrize("address", ["10.1.2.3", "172.31.0.9", "192.168.1.1", "fd00::7"])
+def test_a_private_host_may_be_in_a_network_of_ones_own(address: str) -> None:
+    assert find([address], rules=AddressRules(in_private=frozenset({"news.test"}))) == [address]
+
+
+@pytest.mark.parametrize("address", ["127.0.0.1", "169.254.169.254", "100.64.0.1", "0.0.0.0", "::1", "fe80::1", "::ffff:10.0.0.1"])
+def test_a_private_host_is_on_no_other_internal_address(address: str) -> None:
+    with pytest.raises(BlockedAddressError):
+        find([address], rules=AddressRules(in_private=frozenset({"news.test"})))
 
 
 @pytest.mark.parametrize("host", ["2130706434", "0x7f.1", "0x7f000002", "0177.0.0.1", "127.1", "localhost", "127.0.0.2", "0", "::1"])
 def test_other_spellings_of_loopback_are_blocked(host: str) -> None:
     with pytest.raises((BlockedAddressError, CannotResolveHostError)):
-        asyncio.run(find_allowed_addresses(host, 80, {"127.0.0.1"}, look_up_addresses))
+        asyncio.run(find_allowed_addresses(host, 80, AddressRules(frozenset({"127.0.0.1"})), look_up_addresses))
 
 
 def test_a_name_without_an_address_cannot_be_resolved() -> None:
@@ -71,7 +85,7 @@ def test_a_name_without_an_address_cannot_be_resolved() -> None:
         raise socket.gaierror(socket.EAI_NONAME, "unknown")
 
     with pytest.raises(CannotResolveHostError, match=r"news\.test has no address"):
-        asyncio.run(find_allowed_addresses("news.test", 80, (), resolve))
+        asyncio.run(find_allowed_addresses("news.test", 80, PUBLIC, resolve))
 
 
 def test_a_second_answer_of_the_name_server_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -88,7 +102,7 @@ def test_a_second_answer_of_the_name_server_changes_nothing(monkeypatch: pytest.
             return None, None
 
         monkeypatch.setattr(asyncio.get_running_loop(), "create_connection", create_connection)
-        await ConnectionPool((), resolve).take(Route("http", "news.test", 80))
+        await ConnectionPool(PUBLIC, resolve).take(Route("http", "news.test", 80))
 
     asyncio.run(connect())
     assert (asked, connected) == (["news.test"], ["93.184.215.14"])
@@ -99,4 +113,4 @@ def test_a_proxy_must_be_allowed_by_hand_as_well() -> None:
         return ["127.0.0.1"]
 
     with pytest.raises(BlockedAddressError):
-        asyncio.run(ConnectionPool((), resolve).take(Route("http", "news.test", 80, proxy="http://proxy.test:3128")))
+        asyncio.run(ConnectionPool(PUBLIC, resolve).take(Route("http", "news.test", 80, proxy="http://proxy.test:3128")))

@@ -19,8 +19,8 @@ comment on column article_versions.rights is
 comment on column article_versions.reserved is
     'Uses that any capture of this state reserves: ai, archive, tdm, snippet, index, image_ai, image_index. Empty: none; NULL: never looked for.';
 comment on column outcomes.reserved is
-    'Uses that the headers of its answers reserve; see articles.reserved. NULL: never looked for.';
+    'Uses that robots.txt and the headers of its answers reserve; see articles.reserved. NULL: never looked for.';
 comment on column fetches.waited_for is
     'What it waited for longest: delay, crawl_delay, slow_answers, retry_after, backoff, concurrency, robots or group; NULL: nothing, or a run before this was noted.';
 comment on column fetches.rights is
-    'What the answer''s headers state about rights, as JSON; see articles.rights.';
+    'What robots.txt, the answer''s headers and, where it is an article, the page itself state about rights, as JSON; see articles.rights.';

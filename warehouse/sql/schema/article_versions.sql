@@ -149,4 +149,4 @@ comment on column article_versions.extraction_tier is
 comment on column article_versions.extraction_agreement is
     'How far two witnesses of the body agree, 0 to 1; NULL if only one was asked.';
 comment on column article_versions.record_id is
-    'WARC-Record-ID of the capture that this state was read from.';
+    'WARC-Record-ID of the capture that this state was read from; for a page that a browser rendered, of what it rendered.';

@@ -146,4 +146,4 @@ comment on column articles.extraction_tier is
 comment on column articles.extraction_agreement is
     'How far two witnesses of the body agree, 0 to 1; NULL if only one was asked.';
 comment on column articles.record_id is
-    'WARC-Record-ID of the capture that this state was read from.';
+    'WARC-Record-ID of the capture that this state was read from; for a page that a browser rendered, of what it rendered.';

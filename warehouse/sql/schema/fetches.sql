@@ -24,7 +24,7 @@ comment on column fetches.source_id is
 comment on column fetches.url is
     'Address asked for.';
 comment on column fetches.role is
-    'What it was asked as: robots, feed, sitemap, section or article.';
+    'What it was asked as: robots, feed, sitemap, section, article, or a resource that the scripts of a page asked for.';
 comment on column fetches.attempt_no is
     'Number of the attempt at this address in this run, from 1.';
 comment on column fetches.started_at is
@@ -44,4 +44,4 @@ comment on column fetches.record_id is
 comment on column fetches.error is
     'What went wrong, in a sentence.';
 comment on column fetches.rights is
-    'What the answer''s headers state about rights, as JSON; see articles.rights.';
+    'What robots.txt, the answer''s headers and, where it is an article, the page itself state about rights, as JSON; see articles.rights.';

@@ -36,6 +36,6 @@ comment on column outcomes.gone_visits is
 comment on column outcomes.detail is
     'What went wrong, in a sentence.';
 comment on column outcomes.reserved is
-    'Uses that the headers of its answers reserve; see articles.reserved. NULL: never looked for.';
+    'Uses that robots.txt and the headers of its answers reserve; see articles.reserved. NULL: never looked for.';
 comment on column outcomes."at" is
     'When the outcome was known. The name must be quoted in SQL: "at".';
