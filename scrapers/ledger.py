@@ -52,7 +52,7 @@ _POLL_WINDOW = 50  # a sitemap names years; how often it is asked follows from i
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """What one finished URL brought. `redirect_leaves` says that a redirect led to a page that is no article; `known` and
+    """What one finished URL brought. `redirect_leaves` says that a redirect led to a page of the site that is no article; `known` and
     `new` are how many of the articles that a listing named were known before this run, and how many were not."""
 
     outcome: Outcome

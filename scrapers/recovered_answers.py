@@ -14,7 +14,7 @@ from scrapers.ledger import Visit
 from scrapers.rights import Rights, read_rights
 from scrapers.source import Source
 from scrapers.urls import canonical_url, is_allowed_url, is_article_url
-from scrapers.visits import outcome_of_status, read_retry_after
+from scrapers.visits import outcome_of_foreign_target, outcome_of_status, read_retry_after
 from scrapers.warc import ROLE_HEADER
 from scrapers.warc_members import Member, parse_fields, read_pairs, scan_members
 
@@ -151,7 +151,7 @@ def _follow_redirect(answer: RecoveredAnswer, row: FrontierUrl, source: Source, 
     target = urljoin(answer.url, answer.headers.get("location", ""))
     detail = target[:300]
     if not is_allowed_url(target, source):
-        return replace(visit, redirect_leaves=True, detail=detail), None
+        return replace(visit, outcome=outcome_of_foreign_target(target), detail=detail), None
     if canonical_url(target, source) == canonical_url(row.url, source):
         return Visit("interrupted", visit.status, visit.record_id, detail=f"on its way to {detail}"), None
     if row.role == "article" and not is_article_url(canonical_url(target, source), source):

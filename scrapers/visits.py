@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from scrapy.exceptions import DownloadCancelledError, DownloadTimeoutError, ResponseDataLossError
 
+from scrapers.addresses import is_public_address, literal_address
 from scrapers.content_encoding import CutOffError, TooLargeError
 from scrapers.ledger import Outcome, Visit
 from scrapers.refusals import BlockedAddressError, ForbiddenByRobotsError, OffSiteError, RobotsUnreadableError
@@ -96,6 +97,13 @@ _OUTCOME_OF_ERROR: tuple[tuple[tuple[type[BaseException], ...], Outcome], ...] =
 
 def _outcome_of_error(error: BaseException) -> Outcome:
     return next((outcome for kinds, outcome in _OUTCOME_OF_ERROR if isinstance(error, kinds)), "failed")
+
+
+def outcome_of_foreign_target(url: str) -> Outcome:
+    """What a redirect to a place that is not the card's comes to. It says nothing about the page: a site that moves as a whole,
+    or sends everybody to a wall, has withdrawn no article."""
+    address = literal_address(url)
+    return "blocked_by_address" if address is not None and not is_public_address(address) else "off_site"
 
 
 def is_html(response: Response) -> bool:

@@ -30,7 +30,7 @@ from scrapers.runs import CrawlRun, start_run
 from scrapers.settings import settings_of_source
 from scrapers.spider_arguments import read_spider_arguments, telling_in_one_sentence
 from scrapers.urls import canonical_url, is_allowed_url, is_article_url
-from scrapers.visits import is_html, visit_of_error, visit_of_response
+from scrapers.visits import is_html, outcome_of_foreign_target, visit_of_error, visit_of_response
 from scrapers.wire.handler import stopping
 
 if TYPE_CHECKING:
@@ -278,10 +278,12 @@ class NewsSpider(scrapy.Spider):
         if is_same and hops <= MOST_REDIRECTS:
             self.agenda.put(replace(entry, url=target, lane=lane_of(target, self.source), hops=hops, attempt=1))
             return
-        is_own = is_allowed_url(target, self.source)
-        if is_own and row.role == "article":
+        if not is_allowed_url(target, self.source):
+            self.ledger.finish(row.url, replace(visit, outcome=outcome_of_foreign_target(target), detail=target[:300]))
+            return
+        if row.role == "article":
             target = canonical_url(target, self.source)
-        leaves = not is_own or (row.role == "article" and not is_article_url(target, self.source))
+        leaves = row.role == "article" and not is_article_url(target, self.source)
         self.ledger.finish(row.url, replace(visit, redirect_leaves=leaves, detail=target[:300]))
         if leaves or hops > MOST_REDIRECTS:
             self.logger.warning("%s: a redirect to %s is not followed", row.url, target[:300])

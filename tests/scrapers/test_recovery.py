@@ -135,7 +135,8 @@ def test_a_whole_file_is_left_alone(start: Callable[[], Ledger]) -> None:
         (b"500 Oh", [], "server_error", 0, 0),
         (b"403 No", [], "client_error", 0, 0),
         (b"429 Slow", [(b"Retry-After", b"77")], "deferred", 0, 0),
-        (b"301 Moved", [(b"Location", b"https://elsewhere.example/")], "redirected", 1, 1),
+        (b"301 Moved", [(b"Location", b"https://elsewhere.example/")], "off_site", 0, 0),
+        (b"301 Moved", [(b"Location", b"http://169.254.169.254/x")], "blocked_by_address", 0, 0),
         (b"200 OK", [(b"Content-Type", b"application/pdf")], "not_an_article", 1, 0),
     ],
 )

@@ -28,6 +28,7 @@ OUTAGES = (
     Visit("truncated"),
     Visit("failed"),
     Visit("blocked_by_address"),
+    Visit("off_site", 302),
     Visit("interrupted"),
 )
 BACK = (Visit("stored", 200, "urn:uuid:1", "sha256:A"), Visit("unchanged", 304), Visit("redirected", 301))

@@ -18,7 +18,7 @@ from tests.scrapers.wire.raw_server import RawServer, Reply, page
 
 pytestmark = [needs_browser, pytest.mark.timeout(300)]
 
-RESPONSE_SECONDS = 6
+RESPONSE_SECONDS = 12
 REQUESTS_PER_PAGE = 10
 BEHIND = "/story/harbour-bridge"
 
