@@ -84,6 +84,8 @@ def build_assets(partitions: dg.MultiPartitionsDefinition) -> list[dg.AssetsDefi
         day, source_id = read_partition(context)
         report = load_slice(home.open(), source_id, day, config.accept_changes)
         context.log.info(report.describe())
+        if report.refused:
+            context.log.warning(report.refused)
         return dg.MaterializeResult(metadata=describe_load(report))
 
     @dg.asset(deps=[stories], group_name="newshouse", kinds={"duckdb"}, description="newshouse.duckdb, replaced for its readers.")
@@ -134,7 +136,8 @@ def describe_load(report: LoadedReport) -> dict[str, Any]:
     """What the load's materialisation shows."""
     counts = {name: report.count(name) for name in ("new_versions", "unchanged", "duplicates", "reprocessed", "withdrawn", "restored")}
     batches = ", ".join(batch.report.batch_id for batch in report.batches)
-    return {"dagster/row_count": report.count("new"), **counts, "batches": batches or "none", **_describe_reextraction(report)}
+    refused = {"not_read_again": report.refused} if report.refused else {}
+    return {"dagster/row_count": report.count("new"), **counts, "batches": batches or "none", **refused, **_describe_reextraction(report)}
 
 
 def _describe_reextraction(report: LoadedReport) -> dict[str, Any]:

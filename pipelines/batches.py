@@ -7,7 +7,7 @@ writer's database is open. Dagster's assets call `stage_slice` and `load_slice`;
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from functools import partial
@@ -20,7 +20,7 @@ from pipelines.errors import PipelinesError
 from pipelines.evidence import Evidence, collect_evidence
 from pipelines.extraction import PageReference, extract_pages
 from pipelines.home import Home
-from pipelines.journal import find_loaded_runs, heal_journal
+from pipelines.journal import find_loaded_runs, heal_journal, list_loaded_runs
 from pipelines.loading import LoadedBatch, deduplicate_staged, load_staged_batch
 from pipelines.reextraction import Reextraction, ReextractionRefusedError
 from pipelines.reference_rows import build_agencies, build_sources
@@ -30,7 +30,7 @@ from scrapers.archive import RunFolder, find_days, find_sealed_runs
 from scrapers.environment import read_environment
 from scrapers.ingested import INGESTED
 from scrapers.locks import hold_archive
-from scrapers.pages import name_parser_version
+from scrapers.pages import check_layouts, name_parser_version
 from scrapers.progress import Progress, clear_progress, write_progress
 from scrapers.records import Article, Hint, Reject
 from scrapers.rights import Rights, merge_rights
@@ -72,11 +72,14 @@ class StageReport:
         return f"{articles} articles and {rejects} rejects read from {runs} runs, staged as {self.batch.batch_id}"
 
 
-def stage_slice(home: Home, source_id: str, day: date) -> StageReport:
-    """Read every run of this slice that this parser version has not loaded, clean it and stage it as one batch."""
+def stage_slice(home: Home, source_id: str, day: date, *, never_loaded: bool = False) -> StageReport:
+    """Read every run of this slice that today's rules have not loaded, clean it and stage it as one batch.
+
+    With `never_loaded` only the runs that no rules have loaded.
+    """
     cards = list_cards(home)
     version = name_parser_version(find_source(cards, source_id))
-    loaded = find_loaded_runs(home.journal, source_id, day, version)
+    loaded = list_loaded_runs(home.journal) if never_loaded else find_loaded_runs(home.journal, source_id, day, version)
     with hold_archive(home.path, source_id):
         runs = [run for run in find_sealed_runs(home.archive, source_id, day) if run.run_id not in loaded]
         if not runs:
@@ -93,9 +96,10 @@ def stage_slice(home: Home, source_id: str, day: date) -> StageReport:
 
 @dataclass(frozen=True, slots=True)
 class LoadedReport:
-    """What was loaded for one slice."""
+    """What was loaded for one slice; `refused` says why what was read before was not read again."""
 
     batches: tuple[LoadedBatch, ...]
+    refused: str | None = None
 
     def describe(self) -> str:
         return "; ".join(batch.report.describe() for batch in self.batches) or "nothing was staged for this slice"
@@ -129,13 +133,26 @@ def discard_staged(home: Home, source_id: str, day: date) -> None:
 def load_slice(home: Home, source_id: str, day: date, accept_changes: bool = False) -> LoadedReport:
     """Deduplicate, check and load what is staged for this slice, each batch in one transaction, and note it in the journal.
 
+    Where reading known articles again would change more of them than the card accepts, and `accept_changes` was not said,
+    only the runs are loaded that never were: news go on while somebody looks.
+
     Raises:
-        ReextractionRefusedError: reading known articles again would change more of them than the card accepts, and
-            `accept_changes` was not said; nothing was loaded.
+        ReextractionRefusedError: there are no such runs, and nothing was loaded.
         WarehouseError: a batch broke a rule and was set aside, or the database could not be written; the message says which.
     """
     write_progress(home.path, source_id, Progress("load"))
     check = None if accept_changes else partial(_check_reextraction, home, source_id, day)
+    try:
+        return LoadedReport(_load_staged(home, source_id, day, check))
+    except ReextractionRefusedError as refused:
+        if stage_slice(home, source_id, day, never_loaded=True).batch is None:
+            raise
+        return LoadedReport(_load_staged(home, source_id, day, check), str(refused))
+    finally:
+        clear_progress(home.path, source_id)
+
+
+def _load_staged(home: Home, source_id: str, day: date, check: Callable[[Reextraction], None] | None) -> tuple[LoadedBatch, ...]:
     loaded = []
     with hold_writer_lock(home.writer_lock), open_writer(home.writer) as connection:
         for batch in find_staged(home.staging, source_id, day):
@@ -143,15 +160,23 @@ def load_slice(home: Home, source_id: str, day: date, accept_changes: bool = Fal
             loaded.append(load_staged_batch(connection, folder, home.quarantine, datetime.now(UTC), check))
             remove_staged(folder)
         heal_journal(home.journal, list_batches(connection))
-    clear_progress(home.path, source_id)
-    return LoadedReport(tuple(loaded))
+    return tuple(loaded)
+
+
+def check_accepted(home: Home, source_id: str, day: date, reextraction: Reextraction) -> None:
+    """Pass silently if the card accepts so much change.
+
+    Raises:
+        ReextractionRefusedError: it does not; says how to see it and how to accept it.
+    """
+    limit = find_source(list_cards(home), source_id).reextraction.most_changed
+    command = f"newshouse reextract {source_id} --day {day}"
+    reextraction.check(limit, f"{source_id} {day}", f"`{command} --dry-run` shows it, `{command} --accept` takes it")
 
 
 def _check_reextraction(home: Home, source_id: str, day: date, reextraction: Reextraction) -> None:
-    limit = find_source(list_cards(home), source_id).reextraction.most_changed
-    command = f"newshouse reextract {source_id} --day {day}"
     try:
-        reextraction.check(limit, f"{source_id} {day}", f"`{command} --dry-run` shows it, `{command} --accept` takes it")
+        check_accepted(home, source_id, day, reextraction)
     except ReextractionRefusedError:
         discard_staged(home, source_id, day)  # a later run of this slice stages what there is by then
         raise
@@ -166,6 +191,8 @@ def read_runs(home: Home, runs: Iterable[RunFolder], cards: Mapping[str, Source]
     """The rows of these runs. Hints of the whole batch are gathered before the first article is cleaned."""
     rows = StagedRows(sources=build_sources(cards.values()), agencies=build_agencies(cards.values()))
     evidence = collect_evidence(runs, cards)
+    for source in {page.source.id: page.source for found in evidence for page in found.pages if page.source}.values():
+        check_layouts(source)
     hints = [hint for found in evidence for hint in found.hints]
     extracted: list[tuple[RunFolder, PageReference, Article]] = []
     page_rights: dict[str, Rights | None] = {}

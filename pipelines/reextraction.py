@@ -85,7 +85,7 @@ class Reextraction:
             raise ReextractionRefusedError(
                 f"{where}: expected at most {most_changed:.0%} of {self.known} known articles to change by being read again, "
                 f"found {self.changed} ({self.share:.0%}: {', '.join(f'{name} {count}' for name, count in self.fields.items())}); "
-                f"nothing was loaded; {how_to_accept}"
+                f"none of it was loaded; {how_to_accept}"
             )
 
 

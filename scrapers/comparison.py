@@ -24,9 +24,9 @@ def drop_marks(text: str) -> str:
 
 def fold_text(text: str) -> str:
     """`text` for comparison: no case, accents, vowel signs, tatweel and marks; one form of alef, yeh, heh and digits."""
+    if text.isascii():
+        return text.lower()
     alike = unicodedata.normalize("NFKC", drop_marks(text)).casefold().translate(_ALIKE)
-    if alike.isascii():
-        return alike
     return "".join(letter for letter in unicodedata.normalize("NFKD", alike) if not unicodedata.combining(letter))
 
 

@@ -13,7 +13,8 @@ import duckdb
 import pytest
 import yaml
 
-from pipelines.batches import discard_staged, load_slice, preview_slice, stage_slice
+from pipelines.assets import describe_load
+from pipelines.batches import load_slice, preview_slice, stage_slice
 from pipelines.home import Home
 from pipelines.reextraction import ReextractionRefusedError
 from scrapers.archive import RunSummary
@@ -22,6 +23,10 @@ from warehouse.database import open_writer
 
 pytestmark = pytest.mark.timeout(300)
 EDITION = "sample_marsa_today"
+OTHER_AGENCIES: dict[str, object] = {
+    "agencies": {"SAHRA NEWS": ["SAHRA", "Sahra Wire", "صحراء", "وكالة صحراء"]},
+    "reextraction": {"most_changed": 0},
+}
 
 
 def change_card(home: Home, **keys: object) -> None:
@@ -52,7 +57,7 @@ def test_changed_card_is_shown_stopped_and_accepted(
     assert 0 < articles[1] < articles[0]
     assert (preview_slice(home, EDITION, day).known, preview_slice(home, EDITION, day).changes) == (0, ())
 
-    change_card(home, agencies={"SAHRA NEWS": ["SAHRA", "Sahra Wire", "صحراء", "وكالة صحراء"]}, reextraction={"most_changed": 0})
+    change_card(home, **OTHER_AGENCIES)
     newspapers.requests_log.clear()
     before = ask(home, "select * from articles order by all"), ask(home, "select * from changes order by all")
     found = preview_slice(home, EDITION, day)
@@ -61,6 +66,10 @@ def test_changed_card_is_shown_stopped_and_accepted(
     with pytest.raises(ReextractionRefusedError, match=rf"newshouse reextract {EDITION} --day {day} --accept"):
         load_slice(home, EDITION, day)
     assert load_slice(home, EDITION, day).batches == ()
+    refused = run_newshouse(home, "reextract", EDITION)
+    assert refused.returncode == 2
+    assert "source_agency" in refused.stdout
+    assert f"newshouse reextract {EDITION} --day {day} --accept" in refused.stderr
     assert (ask(home, "select * from articles order by all"), ask(home, "select * from changes order by all")) == before
 
     report = tmp_path / "changes.jsonl"
@@ -79,7 +88,29 @@ def test_changed_card_is_shown_stopped_and_accepted(
         )
         assert kinds.fetchall() == [("reprocess", articles[1])]
     assert preview_slice(home, EDITION, day).known == 0
-    discard_staged(home, EDITION, day)
+
+
+def test_news_go_on_while_too_much_would_change(newspapers: SampleGroup, home: Home, crawl: Callable[[str], RunSummary]) -> None:
+    crawl(EDITION)
+    day = datetime.now(UTC).date()
+    stage_slice(home, EDITION, day)
+    known = load_slice(home, EDITION, day).count("new")
+    read_before = ask(home, "select article_id, source_agency from article_versions order by all")
+    change_card(home, **OTHER_AGENCIES)
+    newspapers.advance()
+    crawl(EDITION)
+    stage_slice(home, EDITION, day)
+    report = load_slice(home, EDITION, day)
+    assert report.count("new") > 0
+    assert report.refused is not None
+    assert f"of {known} known articles to change" in report.refused
+    assert describe_load(report)["not_read_again"] == report.refused
+    ((batch_id,),) = ask(home, "select batch_id from batches order by seq limit 1")
+    first = ask(home, f"select article_id, source_agency from article_versions where batch_id = '{batch_id}' order by all")
+    assert set(first) <= set(read_before)
+    with pytest.raises(ReextractionRefusedError):
+        stage_slice(home, EDITION, day)
+        load_slice(home, EDITION, day)
 
 
 @pytest.mark.parametrize(

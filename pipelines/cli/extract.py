@@ -68,7 +68,12 @@ class _Cards:
         self._by_host = {host: card for card in sources.values() for host in card.hosts}
 
     def find(self, url: str) -> Source | None:
-        return self._chosen or self._by_host.get(urlsplit(url).netloc.lower())
+        from scrapers.pages import check_layouts
+
+        found = self._chosen or self._by_host.get(urlsplit(url).netloc.lower())
+        if found is not None:
+            check_layouts(found)
+        return found
 
 
 def _check_arguments(files: list[Path], url: str | None) -> None:

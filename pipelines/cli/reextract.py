@@ -153,18 +153,37 @@ def load_days(home: Home, read: Sequence[ReadDay], accept: bool) -> None:
     """Load the days of which the card accepts the changes, or all of them if told so, and publish.
 
     Raises:
-        RunFailedError: some were not loaded; says which, why, and how to accept it.
+        PipelinesError: some were not loaded; says which, why, and how to accept it.
     """
-    from pipelines.batches import find_staged_days
+    from pipelines.batches import discard_staged, find_staged_days
     from pipelines.cli.run import raise_for_failures
     from pipelines.cli.running import Execution, execute
 
     staged = find_staged_days(home, read[0].source_id)
-    days = [one for one in read if one.day in staged]
+    refused = {} if accept else refuse_days(home, read)
+    for day in refused:
+        discard_staged(home, read[0].source_id, day)
+    days = [one for one in read if one.day in staged and one.day not in refused]
     reports = []
     for one in days:
         execution = Execution(home, [one.source_id], staged_day=one.day, accept_changes=accept)
         reports += execute(execution, Console(stderr=True))
     raise_for_failures(reports, home)
-    rest = f"; {len(read) - len(days)} were read by today's rules before" if len(days) < len(read) else ""
-    print(f"{len(days)} of {len(read)} days loaded{rest}", file=sys.stderr)
+    known = len(read) - len(days) - len(refused)
+    print(f"{len(days)} of {len(read)} days loaded" + (f"; {known} were read by today's rules before" if known else ""), file=sys.stderr)
+    if refused:
+        raise PipelinesError("\n".join(refused.values()))
+
+
+def refuse_days(home: Home, read: Sequence[ReadDay]) -> dict[date, str]:
+    """The days of which more would change than the card accepts, each with the sentence that says so."""
+    from pipelines.batches import check_accepted
+    from pipelines.reextraction import ReextractionRefusedError
+
+    refused = {}
+    for one in read:
+        try:
+            check_accepted(home, one.source_id, one.day, one.reextraction)
+        except ReextractionRefusedError as error:
+            refused[one.day] = str(error)
+    return refused

@@ -66,6 +66,7 @@ def check_sources(
         try:
             source = read_source(path)
             check_cards_together([*read_others(path, installed), (source, path)])
+            _check_page_objects(source)
         except SourceError as error:
             problems.append(str(error))
         else:
@@ -73,6 +74,13 @@ def check_sources(
     if problems:
         print("\n".join(problems), file=sys.stderr)
         raise typer.Exit(2)
+
+
+def _check_page_objects(source: Source) -> None:
+    if source.has_layouts:
+        from scrapers.pages import check_layouts  # the extraction libraries take long to import
+
+        check_layouts(source)
 
 
 def describe_card(source: Source, path: Path) -> str:

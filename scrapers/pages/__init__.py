@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from scrapers.pages.site import SitePage
 
 # Raised by hand when a rule changes, so that stored articles are known to be read by older rules.
-PARSER_VERSION = "2026.11.2"
+PARSER_VERSION = "2026.11.3"
 
 _PAGE_OBJECTS: dict[str, type[GenericPage]] = {"generic": GenericPage, "arabs_today": ArabsTodayPage}
 
@@ -40,10 +40,22 @@ def _open_page(page: RawPage, document: PageDocument, source: Source | None) -> 
     return _PAGE_OBJECTS[source.page if source else "generic"](page, document, source)
 
 
+def check_layouts(source: Source) -> None:
+    """Pass silently if the layouts that the card names can be used; asked before its pages go to other processes.
+
+    Raises:
+        SourceError: the card's module is missing, fails, or has no layout that can be used.
+    """
+    if source.has_layouts:
+        from scrapers.pages.layouts import list_layouts
+
+        list_layouts(source)
+
+
 def name_parser_version(source: Source) -> str:
     """The version of all rules that read the pages of `source`: the program's, and behind a `+` a digest of the card's own."""
     digest = digest_rules(source)
     return f"{PARSER_VERSION}+{digest}" if digest else PARSER_VERSION
 
 
-__all__ = ["PARSER_VERSION", "REJECT_REASONS", "extract_article", "name_parser_version"]
+__all__ = ["PARSER_VERSION", "REJECT_REASONS", "check_layouts", "extract_article", "name_parser_version"]

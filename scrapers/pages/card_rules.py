@@ -16,10 +16,11 @@ from scrapers.source import Source
 
 
 def look_beside_cards() -> None:
-    """The folder that NEWSHOUSE_SOURCES names may hold page objects; it is looked in last."""
-    folder = read_environment().sources
-    if folder is not None and str(folder.resolve()) not in sys.path:
-        sys.path.append(str(folder.resolve()))
+    """The folders of the user's cards may hold page objects; they are looked in last."""
+    environment = read_environment()
+    for folder in (environment.sources, environment.home / "sources"):
+        if folder is not None and folder.is_dir() and str(folder.resolve()) not in sys.path:
+            sys.path.append(str(folder.resolve()))
 
 
 def digest_rules(source: Source) -> str:

@@ -144,8 +144,8 @@ class GenericPage:
 
     def published_date(self) -> PublishedDate | None:
         """What the page states, else the first <time> of its head, else what htmldate reads from its text."""
-        stated = self.structured.published_dates(), self.structured.header_times(), read_published_abbreviations(self.document)
-        return next((found for dates in stated if (found := self._first_date(dates))), None) or self._guess_date()
+        stated = self._first_date(self.structured.published_dates()) or self._first_date(self.structured.header_times())
+        return stated or self._first_date(read_published_abbreviations(self.document)) or self._guess_date()
 
     def _first_date(self, stated: list[StatedDate]) -> PublishedDate | None:
         for date in stated:

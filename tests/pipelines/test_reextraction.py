@@ -98,7 +98,7 @@ def test_threshold_of_the_card_stops_it(most: float, refused: bool) -> None:
         found.check(most, "daily 2026-03-01", "say so")
         return
     with pytest.raises(
-        ReextractionRefusedError, match=r"daily 2026-03-01: expected at most .*found 1 \(50%: body 1\); nothing was loaded; say so"
+        ReextractionRefusedError, match=r"daily 2026-03-01: expected at most .*found 1 \(50%: body 1\); none of it was loaded; say so"
     ):
         found.check(most, "daily 2026-03-01", "say so")
 

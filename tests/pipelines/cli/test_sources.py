@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 
 import pytest
@@ -72,6 +73,18 @@ def test_check_of_a_broken_card_goes_on_and_ends_with_two(cards: Path) -> None:
         f"{broken}: cron: expected five cron fields like '17 * * * *', found 'often'",
         f"{broken}: speed: unknown key",
     ]
+
+
+def test_page_objects_of_a_card_are_checked_too(cards: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.path", [*sys.path])
+    (cards / "harbour_post.yml").write_text(f"{CARD}page: harbour_pages\n", encoding="utf-8")
+    result = CliRunner().invoke(app, ["check", "harbour_post"])
+    assert result.exit_code == 2
+    assert "harbour_post: page: expected 'generic', 'arabs_today' or a Python module beside the cards" in result.stderr
+    imports = "from web_poet import field\nfrom scrapers.pages.site import SitePage\n"
+    code = imports + "class A(SitePage):\n @field\n def headline(self): return 'x'\n"
+    (cards / "harbour_pages.py").write_text(code, encoding="utf-8")
+    assert CliRunner().invoke(app, ["check", "harbour_post"]).exit_code == 0
 
 
 def test_named_cards_are_checked_alone(cards: Path) -> None:

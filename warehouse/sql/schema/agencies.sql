@@ -8,4 +8,4 @@ comment on table agencies is
 comment on column agencies.agency is
     'Canonical name, like AFP; the value of articles.source_agency.';
 comment on column agencies.spellings is
-    'Names and spellings that stand for it, in any language.';
+    'Names and spellings that stand for it: canonical, English and Arabic name first, then others in any language.';

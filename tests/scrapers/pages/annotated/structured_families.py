@@ -146,7 +146,7 @@ def joomla(page: Page) -> str:
     page.name()
     at = page.dated("second")
     author = (
-        f'<dd class="createdby" itemprop="author" itemscope itemtype="https://schema.org/Person">{print_byline(story).split(":")[0] if False else ""}<span itemprop="name">{" , ".join(story.reporters)}</span></dd>'
+        f'<dd class="createdby" itemprop="author" itemscope itemtype="https://schema.org/Person"><span itemprop="name">{" , ".join(story.reporters)}</span></dd>'
         if story.reporters
         else ""
     )
