@@ -11,6 +11,7 @@ from typing import NoReturn
 import typer
 
 from pipelines.cli.bench import app as bench
+from pipelines.cli.dedup import dedup
 from pipelines.cli.demo import demo
 from pipelines.cli.environment import environment
 from pipelines.cli.export import export
@@ -32,7 +33,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (demo, run, ui, status, sql, export, ingest, extract):
+for command in (demo, run, ui, status, sql, export, ingest, extract, dedup):
     app.command()(command)
 app.add_typer(sources, name="sources")
 app.add_typer(bench, name="bench")

@@ -1,0 +1,2 @@
+update state
+set batch_seq = $batch_seq;
