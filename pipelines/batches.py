@@ -14,12 +14,13 @@ from typing import Any
 
 from pipelines.captures import build_capture, build_hint, build_reject, read_related_hints, refuse_address
 from pipelines.clean import clean_article
+from pipelines.deduplication import ALGORITHM
 from pipelines.errors import PipelinesError
 from pipelines.evidence import Evidence, collect_evidence
 from pipelines.extraction import PageReference, extract_pages
 from pipelines.home import Home
 from pipelines.journal import find_loaded_runs, heal_journal
-from pipelines.loading import LoadedBatch, load_staged_batch
+from pipelines.loading import Databases, LoadedBatch, load_staged_batch
 from pipelines.reference_rows import build_agencies, build_sources
 from pipelines.run_rows import build_crawl_run, build_fetches, build_outcomes, build_refused_links, read_logged_rights
 from pipelines.staging import find_staged, remove_staged, staging_folder, write_batch, write_staged
@@ -33,6 +34,7 @@ from scrapers.rights import merge_rights
 from scrapers.source import Source, load_all_sources
 from warehouse.batch import Batch
 from warehouse.database import open_writer
+from warehouse.fingerprints import open_fingerprints
 from warehouse.load import list_batches
 from warehouse.lock import hold_writer_lock
 
@@ -107,10 +109,11 @@ def load_slice(home: Home, source_id: str, day: date) -> LoadedReport:
     write_progress(home.path, source_id, Progress("load"))
     loaded = []
     with hold_writer_lock(home.writer_lock), open_writer(home.writer) as connection:
-        for batch in find_staged(home.staging, source_id, day):
-            folder = staging_folder(home.staging, batch)
-            loaded.append(load_staged_batch(connection, folder, home.quarantine, datetime.now(UTC)))
-            remove_staged(folder)
+        with open_fingerprints(home.fingerprints, ALGORITHM) as fingerprints:
+            for batch in find_staged(home.staging, source_id, day):
+                folder = staging_folder(home.staging, batch)
+                loaded.append(load_staged_batch(Databases(connection, fingerprints), folder, home.quarantine, datetime.now(UTC)))
+                remove_staged(folder)
         heal_journal(home.journal, list_batches(connection))
     clear_progress(home.path, source_id)
     return LoadedReport(tuple(loaded))
@@ -123,7 +126,8 @@ def list_cards(home: Home) -> dict[str, Source]:
 
 def read_runs(home: Home, runs: Iterable[RunFolder], cards: Mapping[str, Source]) -> StagedRows:
     """The rows of these runs. Hints of the whole batch are gathered before the first article is cleaned."""
-    rows = StagedRows(sources=build_sources(cards.values()), agencies=build_agencies(cards.values()))
+    window_days = read_environment().story_window_days
+    rows = StagedRows(sources=build_sources(cards.values(), window_days), agencies=build_agencies(cards.values()))
     evidence = [collect_evidence(run, cards) for run in runs]
     hints = [hint for found in evidence for hint in found.hints]
     extracted: list[tuple[RunFolder, PageReference, Article]] = []

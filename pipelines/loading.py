@@ -1,21 +1,33 @@
 """From a staged batch to the tables: check it, deduplicate it, load it. The order of work, and nothing else.
 
-The caller holds the writer's lock and gives the writer's connection; the journal is written after this returned.
+The caller holds the writer's lock and gives the writer's connection and the index; the journal is written after this
+returned. The index is committed after the tables: one that died in between is behind by a batch, and catches up.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 import duckdb
 
-from pipelines.deduplication import Counts, Deduplicated, Found, Stamp, deduplicate
+from pipelines.deduplication import Counts, Deduplicated, Found, Linker, Row, Stamp, deduplicate
 from pipelines.staging import read_batch, read_staged, write_staged
+from warehouse.database import transaction
+from warehouse.fingerprints import Fingerprints
 from warehouse.load import LoadReport, is_loaded, load_batch
 from warehouse.quarantine import check_staged, quarantine_batch
-from warehouse.read import read_existing
+from warehouse.read import iterate_texts, read_articles, read_bodies, read_existing, read_last_batch, read_story_windows
+
+
+@dataclass(frozen=True, slots=True)
+class Databases:
+    """What a batch is loaded into: the writer's database, and the index of stories beside it."""
+
+    writer: duckdb.DuckDBPyConnection
+    fingerprints: Fingerprints
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,27 +38,51 @@ class LoadedBatch:
     counts: Counts
 
 
-def load_staged_batch(connection: duckdb.DuckDBPyConnection, folder: Path, quarantine: Path, now: datetime) -> LoadedBatch:
+def load_staged_batch(databases: Databases, folder: Path, quarantine: Path, now: datetime) -> LoadedBatch:
     """Bring the batch that is staged in `folder` into the writer's database.
 
     Raises:
         QuarantinedError: it breaks a rule, and was moved below `quarantine`.
         InvariantError: the tables would break an invariant; nothing was loaded.
-        WarehouseError: the folder or the database cannot be read or written; nothing was loaded.
+        WarehouseError: the folder or a database cannot be read or written; nothing was loaded.
     """
     batch = read_batch(folder)
-    if is_loaded(connection, batch):
-        return LoadedBatch(load_batch(connection, folder, batch, now), Counts())
-    if broken := check_staged(connection, folder):
-        raise quarantine_batch(connection, folder, quarantine, batch, broken, now)
-    deduplicated = deduplicate_staged(connection, folder, Stamp(batch.batch_id, now))
-    for table, rows in deduplicated.tables.items():
-        write_staged(folder, table, rows)
-    return LoadedBatch(load_batch(connection, folder, batch, now), deduplicated.counts)
+    if is_loaded(databases.writer, batch):
+        return LoadedBatch(load_batch(databases.writer, folder, batch, now), Counts())
+    if broken := check_staged(databases.writer, folder):
+        raise quarantine_batch(databases.writer, folder, quarantine, batch, broken, now)
+    with transaction(databases.fingerprints.connection):
+        deduplicated = deduplicate_staged(databases, folder, Stamp(batch.batch_id, now))
+        for table, rows in deduplicated.tables.items():
+            write_staged(folder, table, rows)
+        report = load_batch(databases.writer, folder, batch, now)
+        databases.fingerprints.run("set_state", batch_id=batch.batch_id)
+    return LoadedBatch(report, deduplicated.counts)
 
 
-def deduplicate_staged(connection: duckdb.DuckDBPyConnection, folder: Path, stamp: Stamp) -> Deduplicated:
-    """What the staged batch changes in the tables as they are."""
+def deduplicate_staged(databases: Databases, folder: Path, stamp: Stamp) -> Deduplicated:
+    """What the staged batch changes in the tables as they are, and in the index."""
     found = Found(read_staged(folder, "captures"), read_staged(folder, "outcomes"), read_staged(folder, "found_hints"))
-    existing = read_existing(connection, found.captures, found.outcomes, found.hints)
-    return deduplicate(found, existing, stamp)
+    existing = read_existing(databases.writer, found.captures, found.outcomes, found.hints)
+    staged = {row["source_id"]: row["story_window_days"] for row in read_staged(folder, "sources") if row["story_window_days"]}
+    linker = Linker(databases.fingerprints, _Shelves(databases.writer), {**read_story_windows(databases.writer), **staged})
+    return deduplicate(found, existing, stamp, linker.link)
+
+
+@dataclass(frozen=True, slots=True)
+class _Shelves:
+    """The articles of the writer's database, as deduplication asks for them."""
+
+    connection: duckdb.DuckDBPyConnection
+
+    def read_articles(self, article_ids: Iterable[str]) -> list[Row]:
+        return read_articles(self.connection, article_ids)
+
+    def read_bodies(self, article_ids: Iterable[str]) -> dict[str, str]:
+        return read_bodies(self.connection, article_ids)
+
+    def iterate_texts(self, at_once: int) -> Iterable[list[Row]]:
+        return iterate_texts(self.connection, at_once)
+
+    def read_last_batch(self) -> str:
+        return read_last_batch(self.connection)

@@ -17,6 +17,7 @@ class Environment(BaseSettings):
     sources: Path | None = Field(default=None, description="A folder with the user's own source cards.")
     contact: str | None = Field(default=None, description="A mail address or page that the user agent names.")
     publish_interval: float = Field(default=5.0, ge=0, description="Least seconds between two publications.")
+    story_window_days: int = Field(default=45, ge=1, le=36_500, description="How many days apart copies of a story may be.")
     frontier_url: str | None = Field(default=None, description="SQLAlchemy URL of the frontier, if not the home's SQLite file.")
 
 

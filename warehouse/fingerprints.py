@@ -35,9 +35,9 @@ class Fingerprints:
         with self._registered(views or {}):
             run_sql(self.connection, f"fingerprints/{name}", **parameters)
 
-    def read_batch_seq(self) -> int:
-        """The last batch of the writer's database that the index knows; 0 when it is new."""
-        return int(query_rows(self.connection, "fingerprints/read_state")[0]["batch_seq"])
+    def read_last_batch(self) -> str:
+        """The last batch of the writer's database that the index knows; empty when it is new."""
+        return str(query_rows(self.connection, "fingerprints/read_state")[0]["batch_id"])
 
     @contextmanager
     def _registered(self, views: Mapping[str, pa.Table]) -> Iterator[None]:

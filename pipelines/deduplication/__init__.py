@@ -5,6 +5,8 @@ writes what comes out, and `index` alone keeps a file; the order of batches does
 """
 
 from pipelines.deduplication.deduplicate import Counts, Deduplicated, Found, deduplicate
+from pipelines.deduplication.index import ALGORITHM
+from pipelines.deduplication.linking import Linker
 from pipelines.deduplication.rows import Row, Stamp
 
-__all__ = ["Counts", "Deduplicated", "Found", "Row", "Stamp", "deduplicate"]
+__all__ = ["ALGORITHM", "Counts", "Deduplicated", "Found", "Linker", "Row", "Stamp", "deduplicate"]

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -91,8 +91,20 @@ class StoryIndex:
         self._learn_furniture(update, everywhere=True)
         return self._evaluate(update) if update.arriving else []
 
+    def forget_others(self, article_ids: Iterable[str]) -> None:
+        """Take out every text that is not of one of these articles."""
+        lost = self._fingerprints.query("select_lost", {"present_articles": _article_ids(article_ids)})
+        self.update([], lost["article_id"].to_pylist())
+
+    def list_groups(self, article_ids: Iterable[str]) -> list[list[str]]:
+        """The groups that these articles are in, members sorted."""
+        docs = self._find_docs(article_ids)
+        return self._list_groups(docs) if docs else []
+
     def read_texts(self, article_ids: Sequence[str]) -> Texts:
         """The texts of indexed articles without furniture, in this order."""
+        if not article_ids:
+            return prepare_texts([])
         asked = {"asked_articles": _article_ids(article_ids)}
         rows = {row["article_id"]: row for row in self._fingerprints.query("select_articles", asked).to_pylist()}
         bodies = self._read_bodies(article_ids)
@@ -103,16 +115,24 @@ class StoryIndex:
         given = _describe_documents(documents)
         views = {"given_documents": given.append_column("position", pa.array(range(len(documents)), pa.int32()))}
         found = self._fingerprints.query("select_changed", views)
-        gone = self._fingerprints.query("select_absent", {"removed_articles": _article_ids(removed)})
+        gone = self._find_docs(removed)
         next_doc = self._fingerprints.query("select_numbers").to_pylist()[0]["next_doc"]
         known = found["doc"].to_pylist()
         numbers = [next_doc + new if doc is None else doc for new, doc in enumerate(known)]
         update = _Update()
         changed = [documents[position] for position in found["position"].to_pylist()]
-        leaving = [*(doc for doc in known if doc is not None), *gone["doc"].to_pylist()]
+        leaving = [*(doc for doc in known if doc is not None), *gone]
         update.add(numbers, changed, given.take(found["position"]), leaving)
         self._add_fellows(update)
         return update
+
+    def _find_docs(self, article_ids: Iterable[str]) -> list[int]:
+        """The numbers of these articles' documents, as far as they are indexed."""
+        asked = _article_ids(article_ids)
+        if not len(asked):
+            return []
+        docs: list[int] = self._fingerprints.query("select_articles", {"asked_articles": asked})["doc"].to_pylist()
+        return docs
 
     def _add_fellows(self, update: _Update) -> None:
         """The stories of what leaves are told anew: a connection that they stood on may be gone."""
@@ -129,6 +149,8 @@ class StoryIndex:
         """Learn where it is due, and take in again every text that a new version reads otherwise."""
         growth = 0.0 if everywhere else LEARNING_GROWTH
         due = self._fingerprints.query("select_due", update.views(), least=LEAST_TEXTS, growth=growth, all_periods=everywhere)
+        if not len(due):
+            return
         samples: dict[Key, list[str]] = defaultdict(list)
         for row in self._fingerprints.query("select_sample", {**update.views(), "due": due}, most=SAMPLE).to_pylist():
             samples[row["source_id"], row["period"]].append(row["article_id"])
@@ -161,14 +183,17 @@ class StoryIndex:
     def _evaluate(self, update: _Update) -> list[list[str]]:
         """Write what arrives with its sketches and edges; the groups that it is in now."""
         texts = self._strip(update)
-        self._fingerprints.run("delete_documents", update.views())
+        if update.leaving:
+            self._fingerprints.run("delete_documents", update.views())
+        if not update.arriving:
+            return []
         views = {"stripped": _describe_stripped(update, texts), "stripped_fingerprints": _describe_sketches(update, texts)}
         self._fingerprints.run("insert_documents", views)
         self._fingerprints.run("insert_fingerprints", views)
         self._fingerprints.run("insert_twin_edges", views)
-        found = self._find_edges(update, texts, views)
-        edges = {"doc": pa.array([first for first, _ in found], pa.int32()), "other": pa.array([second for _, second in found], pa.int32())}
-        self._fingerprints.run("insert_edges", {"found_edges": pa.table(edges)})
+        if found := self._find_edges(update, texts, views):
+            columns = (pa.array(docs, pa.int32()) for docs in zip(*found, strict=True))
+            self._fingerprints.run("insert_edges", {"found_edges": pa.table(list(columns), ["doc", "other"])})
         return self._list_groups(update.arriving)
 
     def _strip(self, update: _Update) -> Texts:
@@ -189,9 +214,9 @@ class StoryIndex:
         connections = connect_stories(texts, ((places[first], places[second]) for first, second in pairs), stories)
         return [(numbers[first], numbers[second]) for first, second in connections]
 
-    def _read_others(self, docs: Iterable[int], places: dict[int, int]) -> Texts:
+    def _read_others(self, docs: Collection[int], places: dict[int, int]) -> Texts:
         """The texts of documents that are there already; their places among all texts are added to `places`."""
-        rows = self._fingerprints.query("select_documents", {"asked_documents": _numbers(docs)}).to_pylist()
+        rows = self._fingerprints.query("select_documents", {"asked_documents": _numbers(docs)}).to_pylist() if docs else []
         for row in rows:
             places[row["doc"]] = len(places)
         return self.read_texts([row["article_id"] for row in rows])
@@ -204,8 +229,10 @@ class StoryIndex:
         groups = Components((doc, doc if other is None else other) for doc, other in pairs).list_groups()
         return [sorted(names[doc] for doc in group) for group in groups]
 
-    def _follow_edges(self, docs: Iterable[int]) -> Iterator[Pair]:
+    def _follow_edges(self, docs: Collection[int]) -> Iterator[Pair]:
         """Every edge that can be reached from these documents."""
+        if not docs:
+            return iter(())
         rows = self._fingerprints.query("select_reached", {"asked_documents": _numbers(docs)}).to_pydict()
         return ((doc, other) for doc, other in zip(rows["doc"], rows["other"], strict=True) if other is not None)
 

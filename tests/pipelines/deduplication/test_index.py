@@ -246,15 +246,15 @@ def test_index_of_other_rules_is_made_anew(tmp_path: Path) -> None:
     bodies = {"a": tell(STORY)}
     with open_fingerprints(path, "1") as fingerprints:
         StoryIndex(fingerprints, lambda ids: {one: bodies[one] for one in ids}).update([document("a", STORY)])
-        fingerprints.run("set_state", batch_seq=3)
+        fingerprints.run("set_state", batch_id="b3")
     with open_fingerprints(path, "1") as fingerprints:
-        assert (fingerprints.read_batch_seq(), fingerprints.connection.table("documents").count("*").fetchall()) == (3, [(1,)])
+        assert (fingerprints.read_last_batch(), fingerprints.connection.table("documents").count("*").fetchall()) == ("b3", [(1,)])
     with open_fingerprints(path, "2") as fingerprints:
-        assert (fingerprints.read_batch_seq(), fingerprints.connection.table("documents").fetchall()) == (0, [])
+        assert (fingerprints.read_last_batch(), fingerprints.connection.table("documents").fetchall()) == ("", [])
 
 
 def test_broken_index_is_made_anew(tmp_path: Path) -> None:
     path = tmp_path / "fingerprints.duckdb"
     path.write_bytes(b"half a database")
     with open_fingerprints(path, "1") as fingerprints:
-        assert fingerprints.read_batch_seq() == 0
+        assert fingerprints.read_last_batch() == ""

@@ -123,7 +123,7 @@ def test_order_of_batches_does_not_change_the_tables(data: st.DataObject) -> Non
 
 
 def load(batches: list[Row]) -> Tables:
-    tables = Tables()
+    tables = Tables(with_index=False)
     for batch in batches:
         tables.load(*batch.get("captures", ()), outcomes=batch.get("outcomes", ()))
     return tables

@@ -1,4 +1,4 @@
 select
     algorithm,
-    batch_seq
+    batch_id
 from state;

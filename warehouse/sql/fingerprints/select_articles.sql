@@ -1,4 +1,5 @@
 select
+    doc,
     article_id,
     source_id,
     period

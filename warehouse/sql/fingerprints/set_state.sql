@@ -1,2 +1,2 @@
 update state
-set batch_seq = $batch_seq;
+set batch_id = $batch_id;
