@@ -10,4 +10,4 @@ comment on column story_members.similarity is
 comment on column story_members.containment is
     'Share of the member''s text that stands in the canonical article, in runs of five words, 0 to 1.';
 comment on column article_versions.change_kind is
-    'Against the version before: first; headline; text_added, text_cut or text_corrected, with headline_and_ before it when that changed too; date; other; or reprocess when other rules read it and the difference may be ours.';
+    'Against the version before: first; headline; text_added, text_cut or text_corrected, with headline_and_ before it when that changed too; date; other; returned, when it says again what it said before the last change; or reprocess when other rules read it and the difference may be ours.';
