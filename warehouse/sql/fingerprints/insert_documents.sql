@@ -15,5 +15,9 @@ left join (
         window_days,
         min(twin) as twin
     from documents
+    where text_hash in (
+        select text_hash
+        from stripped
+    )
     group by all
 ) as known using (text_hash, day, window_days);
