@@ -1,7 +1,8 @@
 """The words of many texts at once, as numbers: a 64-bit hash a word, equal for words that differ in dress alone.
 
 What a word is, and which dress does not count, is said by `pipelines.clean.comparison_words` for one text; here the same
-is done for a whole batch without a loop over its words. What is made of the words belongs in `shingles`.
+is done for a whole batch without a loop over its words. What letters are is looked up in `letters`, what is made of the
+words belongs in `shingles`.
 """
 
 from __future__ import annotations
@@ -9,24 +10,26 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from pipelines.clean import comparison_words
+from pipelines.deduplication.letters import ASCII_FOLDED, SPACE, LetterTables, is_in_words
 
 Hashes = NDArray[np.uint64]
 Places = NDArray[np.int64]
 Flags = NDArray[np.bool_]
+Bytes = NDArray[np.uint8]
 
-_WORD, _DIGIT, _ALONE, _SKIPPED, _CAPITAL, _UNKNOWN = 1, 2, 4, 8, 16, 32
-_CODE_POINTS, _PAGE = 0x110000, 256
 _CHUNK_LETTERS = 1 << 18  # what fits into a processor's cache, with its hashes
-_BASE = 0x9E3779B97F4A7C15  # odd, so that it has an inverse modulo 2^64
-_INVERSE = pow(_BASE, -1, 1 << 64)
+_PARTING = "\x1e"  # stands between texts, and in none of them
+_ASCII = bytes(range(128))
+_BYTES_AT_ONCE = 8
+_KEPT = np.array([(1 << (8 * count)) - 1 for count in range(_BYTES_AT_ONCE + 1)], np.uint64)  # the first so many bytes of eight
+_STEP = np.uint64(0x9E3779B97F4A7C15)
 _NO_HASHES: Hashes = np.empty(0, np.uint64)
 _NO_FLAGS: Flags = np.empty(0, np.bool_)
+_LETTERS = LetterTables()
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,26 +46,42 @@ class Tokens:
 
     def select(self, numbers: Sequence[int]) -> Tokens:
         """The words of these texts alone, in this order."""
-        spans = [slice(self.starts[number], self.starts[number + 1]) for number in numbers]
-        lengths = np.diff(self.starts)[np.array(numbers, np.int64)]
+        bounds = self.starts.tolist()
+        spans = [slice(bounds[number], bounds[number + 1]) for number in numbers]
+        lengths = [span.stop - span.start for span in spans]
         return Tokens(
             np.concatenate([_NO_HASHES, *(self.hashes[span] for span in spans)]),
             np.concatenate([_NO_FLAGS, *(self.is_number[span] for span in spans)]),
             np.concatenate([_NO_FLAGS, *(self.is_name[span] for span in spans)]),
-            np.concatenate([np.zeros(1, np.int64), np.cumsum(lengths)]),
+            np.cumsum([0, *lengths]),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """The words of one chunk, and how many of them each of its texts has."""
+
+    hashes: Hashes
+    is_number: Flags
+    is_name: Flags
+    counts: Places
 
 
 def read_tokens(texts: Sequence[str]) -> Tokens:
     """The words of every text, in order."""
-    parts = [_read_chunk(chunk) for chunk in _split_chunks(texts)]
-    counts = np.concatenate([np.zeros(1, np.int64), *(part[3] for part in parts)])
-    return Tokens(
-        np.concatenate([_NO_HASHES, *(part[0] for part in parts)]),
-        np.concatenate([_NO_FLAGS, *(part[1] for part in parts)]),
-        np.concatenate([_NO_FLAGS, *(part[2] for part in parts)]),
-        np.cumsum(counts),
-    )
+    is_foreign = [not text.isascii() and _has_foreign_words(text) for text in texts]
+    ascii_texts = (text for text, foreign in zip(texts, is_foreign, strict=True) if not foreign)
+    plain = _join_words([_read_ascii(chunk) for chunk in _split_chunks(ascii_texts)])
+    if not any(is_foreign):
+        return plain
+    normal = (unicodedata.normalize("NFKC", text) for text, foreign in zip(texts, is_foreign, strict=True) if foreign)
+    return _interleave(plain, _join_words([_read_foreign(chunk) for chunk in _split_chunks(normal)]), is_foreign)
+
+
+def _has_foreign_words(text: str) -> bool:
+    """Whether any letter that is not ASCII does more than stand between words, as quotation marks and dashes do."""
+    rest = text.encode("utf-8", "surrogatepass").translate(None, _ASCII).decode("utf-8", "surrogatepass")
+    return any(map(is_in_words, rest))
 
 
 def mix_hashes(hashes: Hashes) -> Hashes:
@@ -75,104 +94,96 @@ def mix_hashes(hashes: Hashes) -> Hashes:
     return hashes
 
 
-def _split_chunks(texts: Sequence[str]) -> Iterator[list[str]]:
-    """Texts in compatibility form, gathered to about as many letters as are handled together."""
+def _split_chunks(texts: Iterator[str]) -> Iterator[list[str]]:
+    """The texts, gathered to about as many letters as are handled together."""
     chunk: list[str] = []
     letters = 0
     for text in texts:
-        plain = text if text.isascii() else unicodedata.normalize("NFKC", text)
-        if chunk and letters + len(plain) > _CHUNK_LETTERS:
+        if chunk and letters + len(text) > _CHUNK_LETTERS:
             yield chunk
             chunk, letters = [], 0
-        chunk.append(plain)
-        letters += len(plain) + 1
+        chunk.append(text)
+        letters += len(text) + 1
     if chunk:
         yield chunk
 
 
-def _read_chunk(texts: Sequence[str]) -> tuple[Hashes, Flags, Flags, Places]:
-    """Hashes and kinds of the words of a chunk, and how many words each of its texts has."""
-    encoded = "\n".join([*texts, ""]).encode("utf-32-le", "surrogatepass")
-    points = np.frombuffer(encoded, np.uint32)
+def _join_words(parts: Sequence[_Words]) -> Tokens:
+    return Tokens(
+        np.concatenate([_NO_HASHES, *(part.hashes for part in parts)]),
+        np.concatenate([_NO_FLAGS, *(part.is_number for part in parts)]),
+        np.concatenate([_NO_FLAGS, *(part.is_name for part in parts)]),
+        np.cumsum(np.concatenate([np.zeros(1, np.int64), *(part.counts for part in parts)])),
+    )
+
+
+def _interleave(plain: Tokens, foreign: Tokens, is_foreign: Sequence[bool]) -> Tokens:
+    """The texts of both in the order that `is_foreign` tells."""
+    flags = np.array(is_foreign)
+    both = Tokens(
+        np.concatenate([plain.hashes, foreign.hashes]),
+        np.concatenate([plain.is_number, foreign.is_number]),
+        np.concatenate([plain.is_name, foreign.is_name]),
+        np.concatenate([plain.starts, foreign.starts[1:] + plain.starts[-1]]),
+    )
+    places = np.where(flags, len(plain) + np.cumsum(flags) - 1, np.cumsum(~flags) - 1)
+    return both.select(places.tolist())
+
+
+def _read_ascii(texts: Sequence[str]) -> _Words:
+    """Texts whose words are of ASCII letters alone; whatever else is in them stands between words."""
+    raw = _PARTING.join([*texts, ""]).encode("ascii", "replace")
+    printed = np.frombuffer(raw, np.uint8)
+    folded = np.frombuffer(raw.translate(ASCII_FOLDED) + bytes(_BYTES_AT_ONCE), np.uint8)
+    first, last = _find_words(folded[:-_BYTES_AT_ONCE] != SPACE)
     ends = np.cumsum(np.fromiter((len(text) + 1 for text in texts), np.int64, len(texts)))
-    kinds = _LETTERS.kinds_of(points)
-    skipped = kinds == _SKIPPED
-    if skipped.any():
-        points, kinds = points[~skipped], kinds[~skipped]
-        ends -= np.cumsum(skipped)[ends - 1]
-    first, last = _find_words(kinds)
-    if not len(first):
-        return _NO_HASHES, _NO_FLAGS, _NO_FLAGS, np.zeros(len(texts), np.int64)
-    powers, inverses = _powers(1 << (len(points) - 1).bit_length())
-    weighted = _LETTERS.values_of(points) * powers[: len(points)]
-    # What stands between words counts nothing, so that the sum up to a word begins where the word before ended.
-    hashes = mix_hashes(np.diff(np.cumsum(weighted)[last - 1], prepend=np.uint64(0)) * inverses[first])
-    is_number = ((kinds[first] | kinds[last - 1]) & _DIGIT).astype(np.bool_)
-    counts = np.diff(np.searchsorted(last, ends, "right"), prepend=0)
-    return hashes, is_number, (kinds[first] & _CAPITAL).astype(np.bool_), counts
+    is_name = (printed[first] - ord("A")) < 26  # bytes wrap: what comes before A is large
+    return _Words(_hash_words(folded, first, last), _are_digits(folded, first, last), is_name, _count_words(first, ends))
 
 
-def _find_words(kinds: NDArray[np.uint8]) -> tuple[Places, Places]:
-    """Where words begin and end: at a change from other to word and back, and around a letter that is a word alone."""
-    inside = np.zeros(len(kinds) + 2, np.bool_)
-    inside[1:-1] = kinds & _WORD
-    changes = np.flatnonzero(inside[1:] != inside[:-1])
-    first, last = changes[::2], changes[1::2]
-    alone = np.flatnonzero(kinds & _ALONE)
-    if not len(alone):
-        return first, last
-    cuts = np.concatenate([alone, alone + 1])
-    return np.union1d(first, cuts[inside[1:][cuts]]), np.union1d(last, cuts[inside[:-1][cuts]])
+def _read_foreign(texts: Sequence[str]) -> _Words:
+    """Texts with words of any letters: folded letter by letter, then hashed by their UTF-8."""
+    points = np.frombuffer(_PARTING.join([*texts, ""]).encode("utf-32-le", "surrogatepass"), np.uint32)
+    ends = np.cumsum(np.fromiter((len(text) + 1 for text in texts), np.int64, len(texts)))
+    letters = _LETTERS.fold(points, ends)
+    first, last = _find_words(letters.folded != SPACE)
+    encoded = letters.folded.tobytes().decode("utf-32-le").encode()
+    folded = np.frombuffer(encoded + bytes(_BYTES_AT_ONCE), np.uint8)
+    spans = _find_words(folded[:-_BYTES_AT_ONCE] != SPACE)
+    is_number = _are_digits(letters.folded, first, last)
+    return _Words(_hash_words(folded, *spans), is_number, letters.is_capital[first], _count_words(first, letters.ends))
 
 
-@cache
-def _powers(length: int) -> tuple[Hashes, Hashes]:
-    """Powers of the base and of its inverse modulo 2^64: the weight of a letter by its place, and the way back."""
-    steps = np.full((2, length), 1, np.uint64)
-    steps[0, 1:], steps[1, 1:] = _BASE, _INVERSE
-    powers, inverses = np.cumprod(steps, axis=1, dtype=np.uint64)
-    return powers, inverses
+def _find_words(inside: Flags) -> tuple[Places, Places]:
+    """Where words begin and where they have ended; what comes first and last is between words."""
+    changes = np.flatnonzero(inside[1:] != inside[:-1]) + 1
+    if len(inside) and inside[0]:
+        changes = np.concatenate([np.zeros(1, np.int64), changes])
+    return changes[::2], changes[1::2]
 
 
-class _LetterTables:
-    """What each code point is and counts for, made by pages of 256 when one of them is first met."""
-
-    def __init__(self) -> None:
-        self._kinds = np.full(_CODE_POINTS, _UNKNOWN, np.uint8)
-        self._values = np.zeros(_CODE_POINTS, np.uint64)
-
-    def kinds_of(self, points: NDArray[np.uint32]) -> NDArray[np.uint8]:
-        kinds = self._kinds.take(points)
-        if kinds.max() == _UNKNOWN:
-            for page in np.unique(points >> np.uint32(8)).tolist():
-                self._make_page(page)
-            kinds = self._kinds.take(points)
-        return kinds
-
-    def values_of(self, points: NDArray[np.uint32]) -> Hashes:
-        return self._values.take(points)
-
-    def _make_page(self, page: int) -> None:
-        if self._kinds[page * _PAGE] != _UNKNOWN:
-            return
-        for point in range(page * _PAGE, (page + 1) * _PAGE):
-            self._kinds[point], folded = _describe_letter(chr(point))
-            self._values[point] = folded
-        values = self._values[page * _PAGE : (page + 1) * _PAGE]
-        values[:] = np.where(values, mix_hashes(values.copy()), 0)
+def _count_words(first: Places, ends: Places) -> Places:
+    """How many words begin in each text."""
+    return np.diff(np.searchsorted(first, ends), prepend=0)
 
 
-def _describe_letter(letter: str) -> tuple[int, int]:
-    """The kind of a letter, and the code point that it counts as: 0 for what stands between words."""
-    words = comparison_words(letter)
-    if not words:
-        return (_SKIPPED if comparison_words(f"a{letter}b") == ["ab"] else 0), 0
-    kind = _WORD
-    kind |= _DIGIT if letter.isdecimal() else 0
-    kind |= _ALONE if len(comparison_words(letter * 2)) == 2 else 0
-    kind |= _CAPITAL if letter.isupper() else 0
-    folded = str(unicodedata.digit(letter)) if letter.isdecimal() else words[0][0]
-    return kind, ord(folded)
+def _are_digits(letters: NDArray[np.uint8] | NDArray[np.uint32], first: Places, last: Places) -> Flags:
+    """Which words begin or end with a digit; every script's digits were folded to these."""
+    begins, ends = letters[first] - ord("0"), letters[last - 1] - ord("0")
+    found: Flags = (begins < 10) | (ends < 10)
+    return found
 
 
-_LETTERS = _LetterTables()
+def _hash_words(letters: Bytes, first: Places, last: Places) -> Hashes:
+    """A hash of the bytes of each word; eight more bytes must follow the last one."""
+    eights = np.ndarray((len(letters) - _BYTES_AT_ONCE + 1,), np.dtype("<u8"), letters, strides=(1,))
+    lengths = last - first
+    hashes = (eights[first] & _KEPT[np.minimum(lengths, _BYTES_AT_ONCE)]) * _STEP
+    longer = np.flatnonzero(lengths > _BYTES_AT_ONCE)
+    done = _BYTES_AT_ONCE
+    while len(longer):
+        more = eights[first[longer] + done] & _KEPT[np.minimum(lengths[longer] - done, _BYTES_AT_ONCE)]
+        hashes[longer] = mix_hashes(hashes[longer] ^ more) * _STEP
+        done += _BYTES_AT_ONCE
+        longer = longer[lengths[longer] > done]
+    return mix_hashes(hashes)
