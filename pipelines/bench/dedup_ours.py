@@ -25,8 +25,8 @@ def main() -> None:
 
 
 def _warm_up() -> None:
-    """Imports, and the pages of letters that are met first."""
-    texts = list(make_corpus(50))
+    """Imports, the pages of letters that are met first, and memory that was asked for once."""
+    texts = list(make_corpus(1000))
     find_stories(Corpus([text.doc_id for text in texts], [text.site for text in texts], [text.body for text in texts]))
 
 

@@ -72,23 +72,28 @@ def hash_shingles(tokens: Tokens) -> Shingles:
     spare = WORDS_PER_SHINGLE - 1
     counts = np.maximum(np.diff(tokens.starts) - spare, 0)
     starts = np.concatenate([np.zeros(1, np.int64), np.cumsum(counts)])
-    length = max(len(tokens.hashes) - spare, 0)
-    hashes = np.empty(length, np.uint64)
-    for start in range(0, length, _BLOCK):
-        _hash_runs(tokens.hashes[start : start + _BLOCK + spare], hashes[start : start + _BLOCK])
-    return Shingles(hashes[_within_texts(tokens.starts, length)], starts)
+    within = _mark_within_texts(tokens.starts, max(len(tokens.hashes) - spare, 0))
+    hashes = np.empty(starts[-1], np.uint64)
+    done = 0
+    for start in range(0, len(within), _BLOCK):
+        inside = within[start : start + _BLOCK]
+        runs = _hash_runs(tokens.hashes[start : start + len(inside) + spare])[inside]
+        hashes[done : done + len(runs)] = runs
+        done += len(runs)
+    return Shingles(hashes, starts)
 
 
-def _hash_runs(words: Hashes, runs: Hashes) -> None:
-    """Write to `runs` the hash of every five words in a row."""
-    runs[:] = words[: len(runs)]
+def _hash_runs(words: Hashes) -> Hashes:
+    """A hash of every five words in a row."""
+    length = len(words) - WORDS_PER_SHINGLE + 1
+    runs = words[:length].copy()
     for place in range(1, WORDS_PER_SHINGLE):
         runs *= _STEP
-        runs += words[place : place + len(runs)]
-    mix_hashes(runs)
+        runs += words[place : place + length]
+    return mix_hashes(runs)
 
 
-def _within_texts(starts: Places, length: int) -> Flags:
+def _mark_within_texts(starts: Places, length: int) -> Flags:
     """Which runs of words do not reach into the next text."""
     within = np.ones(length, np.bool_)
     for spare in range(1, WORDS_PER_SHINGLE):

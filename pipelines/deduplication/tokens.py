@@ -8,8 +8,9 @@ words belongs in `shingles`.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,7 +23,7 @@ Flags = NDArray[np.bool_]
 Bytes = NDArray[np.uint8]
 
 _CHUNK_LETTERS = 1 << 18  # what fits into a processor's cache, with its hashes
-_PARTING = "\x1e"  # stands between texts, and in none of them
+_PARTING = "\x1e"  # stands between texts; in a text it stands between words
 _ASCII = bytes(range(128))
 _BYTES_AT_ONCE = 8
 _KEPT = np.array([(1 << (8 * count)) - 1 for count in range(_BYTES_AT_ONCE + 1)], np.uint64)  # the first so many bytes of eight
@@ -59,8 +60,9 @@ class Tokens:
 
 @dataclass(frozen=True, slots=True)
 class _Words:
-    """The words of one chunk, and how many of them each of its texts has."""
+    """The words of one chunk, the numbers of its texts, and how many words each of them has."""
 
+    numbers: Places
     hashes: Hashes
     is_number: Flags
     is_name: Flags
@@ -70,12 +72,9 @@ class _Words:
 def read_tokens(texts: Sequence[str]) -> Tokens:
     """The words of every text, in order."""
     is_foreign = [not text.isascii() and _has_foreign_words(text) for text in texts]
-    ascii_texts = (text for text, foreign in zip(texts, is_foreign, strict=True) if not foreign)
-    plain = _join_words([_read_ascii(chunk) for chunk in _split_chunks(ascii_texts)])
-    if not any(is_foreign):
-        return plain
-    normal = (unicodedata.normalize("NFKC", text) for text, foreign in zip(texts, is_foreign, strict=True) if foreign)
-    return _interleave(plain, _join_words([_read_foreign(chunk) for chunk in _split_chunks(normal)]), is_foreign)
+    parts = [_read_ascii(chunk) for chunk in _split_chunks((n, text) for n, text in enumerate(texts) if not is_foreign[n])]
+    normal = ((n, unicodedata.normalize("NFKC", text)) for n, text in enumerate(texts) if is_foreign[n])
+    return _gather(parts + [_read_foreign(chunk) for chunk in _split_chunks(normal)], len(texts))
 
 
 def _has_foreign_words(text: str) -> bool:
@@ -94,64 +93,72 @@ def mix_hashes(hashes: Hashes) -> Hashes:
     return hashes
 
 
-def _split_chunks(texts: Iterator[str]) -> Iterator[list[str]]:
-    """The texts, gathered to about as many letters as are handled together."""
-    chunk: list[str] = []
+def _split_chunks(numbered: Iterator[tuple[int, str]]) -> Iterator[dict[int, str]]:
+    """The texts by their numbers, gathered to about as many letters as are handled together."""
+    chunk: dict[int, str] = {}
     letters = 0
-    for text in texts:
+    for number, text in numbered:
         if chunk and letters + len(text) > _CHUNK_LETTERS:
             yield chunk
-            chunk, letters = [], 0
-        chunk.append(text)
+            chunk, letters = {}, 0
+        chunk[number] = text
         letters += len(text) + 1
     if chunk:
         yield chunk
 
 
-def _join_words(parts: Sequence[_Words]) -> Tokens:
-    return Tokens(
-        np.concatenate([_NO_HASHES, *(part.hashes for part in parts)]),
-        np.concatenate([_NO_FLAGS, *(part.is_number for part in parts)]),
-        np.concatenate([_NO_FLAGS, *(part.is_name for part in parts)]),
-        np.cumsum(np.concatenate([np.zeros(1, np.int64), *(part.counts for part in parts)])),
-    )
+def _gather(parts: Sequence[_Words], texts: int) -> Tokens:
+    """The words of all chunks at the places of their texts."""
+    counts = np.zeros(texts, np.int64)
+    for part in parts:
+        counts[part.numbers] = part.counts
+    starts = np.concatenate([np.zeros(1, np.int64), np.cumsum(counts)])
+    tokens = Tokens(np.empty(starts[-1], np.uint64), np.empty(starts[-1], np.bool_), np.empty(starts[-1], np.bool_), starts)
+    for part in parts:
+        breaks = np.flatnonzero(np.diff(part.numbers) != 1) + 1
+        inside = np.concatenate([np.zeros(1, np.int64), np.cumsum(part.counts)])
+        for begin, end in pairwise([0, *breaks.tolist(), len(part.numbers)]):
+            there = slice(starts[part.numbers[begin]], starts[part.numbers[end - 1] + 1])
+            here = slice(inside[begin], inside[end])
+            tokens.hashes[there] = part.hashes[here]
+            tokens.is_number[there] = part.is_number[here]
+            tokens.is_name[there] = part.is_name[here]
+    return tokens
 
 
-def _interleave(plain: Tokens, foreign: Tokens, is_foreign: Sequence[bool]) -> Tokens:
-    """The texts of both in the order that `is_foreign` tells."""
-    flags = np.array(is_foreign)
-    both = Tokens(
-        np.concatenate([plain.hashes, foreign.hashes]),
-        np.concatenate([plain.is_number, foreign.is_number]),
-        np.concatenate([plain.is_name, foreign.is_name]),
-        np.concatenate([plain.starts, foreign.starts[1:] + plain.starts[-1]]),
-    )
-    places = np.where(flags, len(plain) + np.cumsum(flags) - 1, np.cumsum(~flags) - 1)
-    return both.select(places.tolist())
-
-
-def _read_ascii(texts: Sequence[str]) -> _Words:
+def _read_ascii(chunk: Mapping[int, str]) -> _Words:
     """Texts whose words are of ASCII letters alone; whatever else is in them stands between words."""
-    raw = _PARTING.join([*texts, ""]).encode("ascii", "replace")
+    raw = _PARTING.join([*chunk.values(), ""]).encode("ascii", "replace")
     printed = np.frombuffer(raw, np.uint8)
     folded = np.frombuffer(raw.translate(ASCII_FOLDED) + bytes(_BYTES_AT_ONCE), np.uint8)
     first, last = _find_words(folded[:-_BYTES_AT_ONCE] != SPACE)
-    ends = np.cumsum(np.fromiter((len(text) + 1 for text in texts), np.int64, len(texts)))
+    ends = _find_ends(chunk)
     is_name = (printed[first] - ord("A")) < 26  # bytes wrap: what comes before A is large
-    return _Words(_hash_words(folded, first, last), _are_digits(folded, first, last), is_name, _count_words(first, ends))
+    hashes, is_number = _hash_words(folded, first, last), _are_digits(folded, first, last)
+    return _Words(_numbers_of(chunk), hashes, is_number, is_name, _count_words(first, ends))
 
 
-def _read_foreign(texts: Sequence[str]) -> _Words:
+def _read_foreign(chunk: Mapping[int, str]) -> _Words:
     """Texts with words of any letters: folded letter by letter, then hashed by their UTF-8."""
-    points = np.frombuffer(_PARTING.join([*texts, ""]).encode("utf-32-le", "surrogatepass"), np.uint32)
-    ends = np.cumsum(np.fromiter((len(text) + 1 for text in texts), np.int64, len(texts)))
+    points = np.frombuffer(_PARTING.join([*chunk.values(), ""]).encode("utf-32-le", "surrogatepass"), np.uint32)
+    ends = _find_ends(chunk)
     letters = _LETTERS.fold(points, ends)
     first, last = _find_words(letters.folded != SPACE)
     encoded = letters.folded.tobytes().decode("utf-32-le").encode()
     folded = np.frombuffer(encoded + bytes(_BYTES_AT_ONCE), np.uint8)
     spans = _find_words(folded[:-_BYTES_AT_ONCE] != SPACE)
     is_number = _are_digits(letters.folded, first, last)
-    return _Words(_hash_words(folded, *spans), is_number, letters.is_capital[first], _count_words(first, letters.ends))
+    counts = _count_words(first, letters.ends)
+    return _Words(_numbers_of(chunk), _hash_words(folded, *spans), is_number, letters.is_capital[first], counts)
+
+
+def _numbers_of(chunk: Mapping[int, str]) -> Places:
+    return np.fromiter(chunk, np.int64, len(chunk))
+
+
+def _find_ends(chunk: Mapping[int, str]) -> Places:
+    """Where each text has ended among the letters of the chunk, what parts it from the next one included."""
+    return np.cumsum(np.fromiter((len(text) + 1 for text in chunk.values()), np.int64, len(chunk)))
 
 
 def _find_words(inside: Flags) -> tuple[Places, Places]:
