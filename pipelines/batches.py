@@ -15,13 +15,13 @@ from typing import Any
 
 from pipelines.captures import build_capture, build_hint, build_reject, read_related_hints, refuse_address
 from pipelines.clean import clean_article
-from pipelines.deduplication import Stamp
+from pipelines.deduplication import ALGORITHM, Stamp
 from pipelines.errors import PipelinesError
 from pipelines.evidence import Evidence, collect_evidence
 from pipelines.extraction import PageReference, extract_pages
 from pipelines.home import Home
 from pipelines.journal import find_loaded_runs, heal_journal, list_loaded_runs
-from pipelines.loading import LoadedBatch, deduplicate_staged, load_staged_batch
+from pipelines.loading import Databases, LoadedBatch, load_staged_batch, rehearse_staged
 from pipelines.reextraction import Reextraction, ReextractionRefusedError
 from pipelines.reference_rows import build_agencies, build_sources
 from pipelines.run_rows import add_page_rights, build_crawl_run, build_fetches, build_outcomes, build_refused_links, read_logged_rights
@@ -37,6 +37,7 @@ from scrapers.rights import Rights, merge_rights
 from scrapers.source import Source, find_source, load_all_sources
 from warehouse.batch import Batch
 from warehouse.database import open_writer
+from warehouse.fingerprints import open_fingerprints
 from warehouse.load import list_batches
 from warehouse.lock import hold_writer_lock
 
@@ -114,9 +115,13 @@ def preview_slice(home: Home, source_id: str, day: date) -> Reextraction:
     batch = stage_slice(home, source_id, day).batch
     if batch is None:
         return Reextraction(name_parser_version(find_source(list_cards(home), source_id)))
-    with hold_writer_lock(home.writer_lock), open_writer(home.writer) as connection:
-        stamp = Stamp(batch.batch_id, datetime.now(UTC))
-        return deduplicate_staged(connection, staging_folder(home.staging, batch), stamp)[1]
+    stamp = Stamp(batch.batch_id, datetime.now(UTC))
+    with (
+        hold_writer_lock(home.writer_lock),
+        open_writer(home.writer) as connection,
+        open_fingerprints(home.fingerprints, ALGORITHM) as fingerprints,
+    ):
+        return rehearse_staged(Databases(connection, fingerprints), staging_folder(home.staging, batch), stamp)
 
 
 def find_staged_days(home: Home, source_id: str) -> set[date]:
@@ -155,10 +160,12 @@ def load_slice(home: Home, source_id: str, day: date, accept_changes: bool = Fal
 def _load_staged(home: Home, source_id: str, day: date, check: Callable[[Reextraction], None] | None) -> tuple[LoadedBatch, ...]:
     loaded = []
     with hold_writer_lock(home.writer_lock), open_writer(home.writer) as connection:
-        for batch in find_staged(home.staging, source_id, day):
-            folder = staging_folder(home.staging, batch)
-            loaded.append(load_staged_batch(connection, folder, home.quarantine, datetime.now(UTC), check))
-            remove_staged(folder)
+        with open_fingerprints(home.fingerprints, ALGORITHM) as fingerprints:
+            for batch in find_staged(home.staging, source_id, day):
+                folder = staging_folder(home.staging, batch)
+                databases = Databases(connection, fingerprints)
+                loaded.append(load_staged_batch(databases, folder, home.quarantine, datetime.now(UTC), check))
+                remove_staged(folder)
         heal_journal(home.journal, list_batches(connection))
     return tuple(loaded)
 
@@ -189,7 +196,8 @@ def list_cards(home: Home) -> dict[str, Source]:
 
 def read_runs(home: Home, runs: Iterable[RunFolder], cards: Mapping[str, Source]) -> StagedRows:
     """The rows of these runs. Hints of the whole batch are gathered before the first article is cleaned."""
-    rows = StagedRows(sources=build_sources(cards.values()), agencies=build_agencies(cards.values()))
+    window_days = read_environment().story_window_days
+    rows = StagedRows(sources=build_sources(cards.values(), window_days), agencies=build_agencies(cards.values()))
     evidence = collect_evidence(runs, cards)
     for source in {page.source.id: page.source for found in evidence for page in found.pages if page.source}.values():
         check_layouts(source)

@@ -36,6 +36,10 @@ class Home:
         return self.path / "warehouse" / "writer.duckdb"
 
     @property
+    def fingerprints(self) -> Path:
+        return self.path / "warehouse" / "fingerprints.duckdb"
+
+    @property
     def published(self) -> Path:
         return self.path / "newshouse.duckdb"
 

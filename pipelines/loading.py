@@ -1,23 +1,34 @@
 """From a staged batch to the tables: check it, deduplicate it, load it. The order of work, and nothing else.
 
-The caller holds the writer's lock and gives the writer's connection; the journal is written after this returned.
+The caller holds the writer's lock and gives the writer's connection and the index; the journal is written after this
+returned. The index is committed after the tables: one that died in between is behind by a batch, and catches up.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 import duckdb
 
-from pipelines.deduplication import Counts, Deduplicated, Found, Stamp, deduplicate
+from pipelines.deduplication import Counts, Deduplicated, Found, Linker, Row, Stamp, deduplicate
 from pipelines.reextraction import Reextraction, compare_readings
 from pipelines.staging import read_batch, read_staged, write_staged
+from warehouse.database import rehearsal, transaction
+from warehouse.fingerprints import Fingerprints
 from warehouse.load import LoadReport, is_loaded, load_batch
 from warehouse.quarantine import check_staged, quarantine_batch
-from warehouse.read import read_existing
+from warehouse.read import iterate_texts, read_articles, read_bodies, read_existing, read_last_batch, read_story_windows
+
+
+@dataclass(frozen=True, slots=True)
+class Databases:
+    """What a batch is loaded into: the writer's database, and the index of stories beside it."""
+
+    writer: duckdb.DuckDBPyConnection
+    fingerprints: Fingerprints
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +41,7 @@ class LoadedBatch:
 
 
 def load_staged_batch(
-    connection: duckdb.DuckDBPyConnection,
+    databases: Databases,
     folder: Path,
     quarantine: Path,
     now: datetime,
@@ -43,26 +54,56 @@ def load_staged_batch(
     Raises:
         QuarantinedError: it breaks a rule, and was moved below `quarantine`.
         InvariantError: the tables would break an invariant; nothing was loaded.
-        WarehouseError: the folder or the database cannot be read or written; nothing was loaded.
+        WarehouseError: the folder or a database cannot be read or written; nothing was loaded.
     """
     batch = read_batch(folder)
-    if is_loaded(connection, batch):
-        return LoadedBatch(load_batch(connection, folder, batch, now), Counts(), Reextraction(batch.parser_version))
-    if broken := check_staged(connection, folder):
-        raise quarantine_batch(connection, folder, quarantine, batch, broken, now)
-    deduplicated, reextraction = deduplicate_staged(connection, folder, Stamp(batch.batch_id, now))
-    if check is not None:
-        check(reextraction)
-    for table, rows in deduplicated.tables.items():
-        write_staged(folder, table, rows)
-    return LoadedBatch(load_batch(connection, folder, batch, now), deduplicated.counts, reextraction)
+    if is_loaded(databases.writer, batch):
+        return LoadedBatch(load_batch(databases.writer, folder, batch, now), Counts(), Reextraction(batch.parser_version))
+    if broken := check_staged(databases.writer, folder):
+        raise quarantine_batch(databases.writer, folder, quarantine, batch, broken, now)
+    with transaction(databases.fingerprints.connection):
+        deduplicated, reextraction = deduplicate_staged(databases, folder, Stamp(batch.batch_id, now))
+        if check is not None:
+            check(reextraction)
+        for table, rows in deduplicated.tables.items():
+            write_staged(folder, table, rows)
+        report = load_batch(databases.writer, folder, batch, now)
+        databases.fingerprints.run("set_state", batch_id=batch.batch_id)
+    return LoadedBatch(report, deduplicated.counts, reextraction)
 
 
-def deduplicate_staged(connection: duckdb.DuckDBPyConnection, folder: Path, stamp: Stamp) -> tuple[Deduplicated, Reextraction]:
-    """What the staged batch changes in the tables as they are, and what of it only because pages were read again."""
+def rehearse_staged(databases: Databases, folder: Path, stamp: Stamp) -> Reextraction:
+    """What loading the staged batch would change of what was read before; tables and index stay as they are."""
+    with rehearsal(databases.fingerprints.connection):
+        return deduplicate_staged(databases, folder, stamp)[1]
+
+
+def deduplicate_staged(databases: Databases, folder: Path, stamp: Stamp) -> tuple[Deduplicated, Reextraction]:
+    """What the staged batch changes in the tables as they are and in the index, and what of it only because pages were read again."""
     found = Found(read_staged(folder, "captures"), read_staged(folder, "outcomes"), read_staged(folder, "found_hints"))
-    existing = read_existing(connection, found.captures, found.outcomes, found.hints)
-    deduplicated = deduplicate(found, existing, stamp)
+    existing = read_existing(databases.writer, found.captures, found.outcomes, found.hints)
+    staged = {row["source_id"]: row["story_window_days"] for row in read_staged(folder, "sources") if row["story_window_days"]}
+    linker = Linker(databases.fingerprints, _Shelves(databases.writer), {**read_story_windows(databases.writer), **staged})
+    deduplicated = deduplicate(found, existing, stamp, linker.link)
     rejects, version = read_staged(folder, "rejects"), read_batch(folder).parser_version
     written = deduplicated.tables["article_versions"]
     return deduplicated, compare_readings(found.captures, rejects, existing.versions, written, version)
+
+
+@dataclass(frozen=True, slots=True)
+class _Shelves:
+    """The articles of the writer's database, as deduplication asks for them."""
+
+    connection: duckdb.DuckDBPyConnection
+
+    def read_articles(self, article_ids: Iterable[str]) -> list[Row]:
+        return read_articles(self.connection, article_ids)
+
+    def read_bodies(self, article_ids: Iterable[str]) -> dict[str, str]:
+        return read_bodies(self.connection, article_ids)
+
+    def iterate_texts(self, at_once: int) -> Iterable[list[Row]]:
+        return iterate_texts(self.connection, at_once)
+
+    def read_last_batch(self) -> str:
+        return read_last_batch(self.connection)

@@ -9,9 +9,9 @@ from scrapers.pages.agencies import AGENCIES
 from scrapers.source import Source
 
 
-def build_sources(cards: Iterable[Source]) -> list[dict[str, Any]]:
-    """One row per card."""
-    return [_build_source(card) for card in cards]
+def build_sources(cards: Iterable[Source], default_window_days: int) -> list[dict[str, Any]]:
+    """One row per card; `default_window_days` is for the cards that say nothing about how long copies are looked for."""
+    return [_build_source(card, default_window_days) for card in cards]
 
 
 def build_agencies(cards: Iterable[Source]) -> list[dict[str, Any]]:
@@ -23,7 +23,7 @@ def build_agencies(cards: Iterable[Source]) -> list[dict[str, Any]]:
     return [{"agency": name, "spellings": list(dict.fromkeys(spelled))} for name, spelled in spellings.items()]
 
 
-def _build_source(card: Source) -> dict[str, Any]:
+def _build_source(card: Source, default_window_days: int) -> dict[str, Any]:
     return {
         "source_id": card.id,
         "name": card.name,
@@ -36,4 +36,5 @@ def _build_source(card: Source) -> dict[str, Any]:
         "cron": card.cron,
         "expected_least": card.expected.least,
         "expected_most": card.expected.most,
+        "story_window_days": card.story_window_days or default_window_days,
     }

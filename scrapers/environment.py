@@ -23,6 +23,7 @@ class Environment(BaseSettings):
     archive_move_after: int = Field(default=90, ge=2, description="Age in days at which a day is moved to the cold archive.")
     archive_cold: Path | None = Field(default=None, description="The folder of the cold archive, on another disk perhaps.")
     browser: Path | None = Field(default=None, description="The Chromium that renders pages, if not the one on the PATH.")
+    story_window_days: int = Field(default=45, ge=1, le=36_500, description="How many days apart copies of a story may be.")
     frontier_url: str | None = Field(default=None, description="SQLAlchemy URL of the frontier, if not the home's SQLite file.")
 
 

@@ -83,6 +83,9 @@ class Source(StrictModel):
         description="At which ages an article is asked for again, counted from its publication; then at intervals of the last one. "
         "Units s, m, h, d.",
     )
+    story_window_days: int | None = Field(
+        default=None, ge=1, le=36_500, description="How many days apart copies of its articles are looked for; left out: 45."
+    )
     expected: Expected = Expected(least=0, most=10_000)
     reextraction: Reextraction = Reextraction()
     allow_loopback: bool = Field(default=False, description="For tests and the demo: hosts of this card may be loopback addresses.")

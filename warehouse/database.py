@@ -21,13 +21,13 @@ from warehouse.statements import explain_duckdb_error, list_statements, query_ro
 if TYPE_CHECKING:
     import pyarrow as pa
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 # How a database of the version before is brought to each version; views and macros are made anew afterwards.
-_MIGRATIONS = {2: ("migrations/to_2", "schema/refused_links")}
+_MIGRATIONS = {2: ("migrations/to_2", "schema/refused_links"), 3: ("migrations/to_3",)}
 _Config = dict[str, str | bool | int | float | list[str]]
-_OFFLINE: _Config = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
+OFFLINE: _Config = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
 # Files of this storage version open in DuckDB 1.5 and 2, whichever of them wrote.
-_STORAGE: _Config = {"storage_compatibility_version": "v1.5.0"}
+STORAGE: _Config = {"storage_compatibility_version": "v1.5.0"}
 
 
 # A writing client holds whole row groups of long texts in each thread.
@@ -43,7 +43,7 @@ def open_writer(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        connection = duckdb.connect(path, config={**_OFFLINE, **_STORAGE})
+        connection = duckdb.connect(path, config={**OFFLINE, **STORAGE})
     except OSError as error:
         raise WarehouseError(f"{path.parent}: expected a folder that can be written: {error.strerror}") from error
     except duckdb.Error as error:
@@ -70,7 +70,7 @@ def open_published(path: Path, folder: Path | None = None) -> duckdb.DuckDBPyCon
     if not path.exists():
         raise NotPublishedError(f"{path}: nothing was published yet; `newshouse run SOURCE` or `newshouse demo` makes this database")
     try:
-        connection = duckdb.connect(path, read_only=True, config=_OFFLINE if folder is None else {**_OFFLINE, **_BOUNDED})
+        connection = duckdb.connect(path, read_only=True, config=OFFLINE if folder is None else {**OFFLINE, **_BOUNDED})
         if folder is not None:
             connection.execute("set allowed_directories = $folders", {"folders": [str(folder)]})
             connection.execute("set temp_directory = $spill", {"spill": str(folder / ".spill")})
@@ -151,7 +151,7 @@ def table_schema(connection: duckdb.DuckDBPyConnection, table: str) -> pa.Schema
 @cache
 def declared_schemas() -> dict[str, pa.Schema]:
     """The Arrow schema of every table in the DDL, and of those that are only staged, without opening a database file."""
-    with duckdb.connect(":memory:", config=_OFFLINE) as connection:
+    with duckdb.connect(":memory:", config=OFFLINE) as connection:
         connection.execute("set timezone = 'UTC'")
         create_tables(connection)
         for name in list_statements("staging"):
@@ -173,3 +173,14 @@ def transaction(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
             connection.rollback()
         raise
     connection.commit()
+
+
+@contextmanager
+def rehearsal(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """Whatever is done in the block is undone at its end."""
+    connection.begin()
+    try:
+        yield
+    finally:
+        with suppress(duckdb.Error):
+            connection.rollback()

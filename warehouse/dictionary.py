@@ -32,7 +32,7 @@ def write_dictionary() -> str:
         create_tables(connection)
         tables = query_rows(connection, "dictionary/list_tables")
         columns = query_rows(connection, "dictionary/list_columns")
-    parts = [_OPENING, "## Seven questions to begin with\n", *map(_describe_example, list_statements("examples"))]
+    parts = [_OPENING, "## Nine questions to begin with\n", *map(_describe_example, list_statements("examples"))]
     rows_of = {table: list(rows) for table, rows in groupby(columns, key=lambda row: row["table_name"])}
     parts += [f"## {table['table_name']}\n\n{table['comment']}\n\n{_format_columns(rows_of[table['table_name']])}" for table in tables]
     return "\n".join(parts)

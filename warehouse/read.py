@@ -12,14 +12,14 @@ import duckdb
 import pyarrow as pa
 
 from warehouse.parquet import build_table
-from warehouse.statements import query_rows
+from warehouse.statements import query_rows, query_sql, read_sql
 
 Row = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Existing:
-    """Rows by table. `articles` has the touched ones and those that share a text with them; the rest is of touched ones only."""
+    """Rows by table. `articles` has the touched ones and those of their stories; the rest is of touched ones only."""
 
     addresses: Sequence[Row] = ()
     articles: Sequence[Row] = ()
@@ -36,7 +36,6 @@ def read_existing(
     asked = {
         "asked_urls": _column("url", _list_urls(captures, outcomes)),
         "asked_articles": _column("article_id", {row["article_id"] for row in captures}),
-        "asked_texts": _column("body_hash", {row["body_hash"] for row in captures if row["body_hash"]}),
         "asked_hints": build_table("found_hints", hints),
     }
     with _registered(connection, asked):
@@ -50,6 +49,37 @@ def read_existing(
                 hints=query_rows(connection, "read/hints"),
                 gone={row["url"]: row["gone_at"] for row in query_rows(connection, "read/gone_addresses")},
             )
+
+
+def read_articles(connection: duckdb.DuckDBPyConnection, article_ids: Iterable[str]) -> list[Row]:
+    """The rows of these articles, as far as they are there."""
+    with _registered(connection, {"asked_articles": _column("article_id", article_ids)}):
+        return query_rows(connection, "read/articles_by_id")
+
+
+def read_bodies(connection: duckdb.DuckDBPyConnection, article_ids: Iterable[str]) -> dict[str, str]:
+    """The bodies of these articles, as far as they are there."""
+    with _registered(connection, {"asked_articles": _column("article_id", article_ids)}):
+        found = query_sql(connection, "read/bodies")
+    return dict(zip(found["article_id"].to_pylist(), found["body"].to_pylist(), strict=True))
+
+
+def iterate_texts(connection: duckdb.DuckDBPyConnection, at_once: int) -> Iterator[list[Row]]:
+    """Every article as the index of stories takes it in, so many at once."""
+    with connection.cursor() as cursor:  # of its own, so that the caller may ask on while it reads
+        cursor.execute("set timezone = 'UTC'")
+        for batch in cursor.sql(read_sql("read/texts")).to_arrow_reader(at_once):
+            yield batch.to_pylist()
+
+
+def read_story_windows(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
+    """How many days apart copies of a source's articles are looked for, by source."""
+    return {row["source_id"]: row["story_window_days"] for row in query_rows(connection, "read/story_windows")}
+
+
+def read_last_batch(connection: duckdb.DuckDBPyConnection) -> str:
+    """The id of the batch that was loaded last; empty before the first."""
+    return next((row["batch_id"] for row in query_rows(connection, "read/last_batch")), "")
 
 
 def _list_urls(captures: Iterable[Row], outcomes: Iterable[Row]) -> set[str]:

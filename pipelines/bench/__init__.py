@@ -1,1 +1,1 @@
-"""The benches: what the crawl promises, measured on the hostile site in one run. Nothing here runs in production."""
+"""The benches: what the crawl promises, on the hostile site, and deduplication, on texts. Nothing here runs in production."""

@@ -48,7 +48,7 @@ class Campaign:
 
     def run(self) -> None:
         """All kills, then a crawl that is let be."""
-        chance = random.Random(self.plan.seed)  # noqa: S311 (a campaign must be repeatable)
+        chance = random.Random(self.plan.seed)
         for number in range(self.plan.kills):
             self._crawl_until(self._choose_moment(chance, self.plan.kills - number))
         self._crawl_to_the_end()

@@ -12,6 +12,7 @@ import typer
 
 from pipelines.cli.archive import app as archive
 from pipelines.cli.bench import app as bench
+from pipelines.cli.dedup import dedup
 from pipelines.cli.demo import demo
 from pipelines.cli.environment import environment
 from pipelines.cli.export import export
@@ -34,7 +35,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (demo, run, ui, status, sql, export, ingest, extract, reextract):
+for command in (demo, run, ui, status, sql, export, ingest, extract, dedup, reextract):
     app.command()(command)
 app.add_typer(sources, name="sources")
 app.add_typer(archive, name="archive")

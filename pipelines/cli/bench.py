@@ -1,4 +1,4 @@
-"""`newshouse bench`: the benches, each in a folder of its own on a hostile site on loopback. What they measure is `pipelines.bench`."""
+"""`newshouse bench`: the benches, each in a folder of its own, on this machine alone. What they measure is `pipelines.bench`."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from pipelines.cli.options import JsonOption
 if TYPE_CHECKING:
     from pipelines.bench.claims import BenchReport
 
-app = typer.Typer(no_args_is_help=True, help="Benchmarks: measure what the crawl promises, on a hostile site on this machine.")
+app = typer.Typer(no_args_is_help=True, help="Benchmarks: measure what the crawl and deduplication promise, on this machine.")
 FolderOption = Annotated[Path | None, typer.Option("--folder", help="Work here and keep what was made; must be empty.", show_default=False)]
 PagesOption = Annotated[int, typer.Option("--pages", min=20, help="How many pages the site has.")]
 
@@ -85,6 +85,32 @@ def bench_archive(
     from pipelines.bench.archive import ArchivePlan, measure_archive
 
     _measure(lambda place: measure_archive(ArchivePlan(days=days, rounds=rounds), place), folder, as_json)
+
+
+@app.command("dedup")
+def bench_dedup(
+    corpus: Annotated[
+        Path | None,
+        typer.Option(
+            "--corpus", help="Parquet with doc_id, cluster (the truth), site, body; left out: made texts.", exists=True, dir_okay=False
+        ),
+    ] = None,
+    texts: Annotated[int, typer.Option("--texts", min=100, help="How many made texts ours and its peers are given.")] = 7000,
+    many_texts: Annotated[int, typer.Option("--many-texts", min=100, help="How many made texts ours is given for speed.")] = 100_000,
+    large_index: Annotated[int, typer.Option("--large-index", min=20_000, help="Texts indexed; a tenth in the small index.")] = 1_000_000,
+    folder: FolderOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Which texts are one story, against datasketch, rensa, gaoya and exact hashing, and how the cost grows with the index.
+
+    Peers are resolved by uv into environments of their own, apart from this one.
+
+    Example: newshouse bench dedup --corpus articles.parquet --json
+    """
+    from pipelines.bench.dedup import DedupPlan, measure_dedup
+
+    plan = DedupPlan(corpus, texts, many_texts, small_index=large_index // 10, large_index=large_index, new_texts=large_index // 100)
+    _measure(lambda place: measure_dedup(plan, place), folder, as_json)
 
 
 def _measure(measure: Callable[[Path], BenchReport], folder: Path | None, as_json: bool) -> None:

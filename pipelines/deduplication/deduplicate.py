@@ -7,7 +7,7 @@ that differ from the database's come out.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
@@ -15,12 +15,15 @@ from functools import partial
 from pipelines.deduplication.changes import Before, list_changes, number_changes
 from pipelines.deduplication.hints import complete_state, group_hints, merge_hints
 from pipelines.deduplication.identity import Addresses
+from pipelines.deduplication.linking import Linked
 from pipelines.deduplication.rows import Row, Stamp, is_same_row, read_state
 from pipelines.deduplication.status import decide_status, list_gone_visits, list_reserving_visits, list_unchanged_visits
-from pipelines.deduplication.stories import describe_story, flatten_members, group_stories, place_in_stories
+from pipelines.deduplication.stories import describe_story, flatten_members, make_story, place_in_stories
 from pipelines.deduplication.versions import build_chain, reserve_more, stamp_chain
 from scrapers.records import Hint
 from warehouse.read import Existing
+
+Link = Callable[[Sequence[Row]], Linked]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +69,11 @@ class _Batch:
     before: dict[str, Before] = field(default_factory=dict)
 
 
-def deduplicate(found: Found, existing: Existing, stamp: Stamp) -> Deduplicated:
-    """What a batch changes in the tables, given what they hold about everything it touches."""
+def deduplicate(found: Found, existing: Existing, stamp: Stamp, link: Link) -> Deduplicated:
+    """What a batch changes in the tables, given what they hold about everything it touches.
+
+    `link` says which articles tell one story with those that are new or changed; see `Linker.link`.
+    """
     batch = _Batch(existing, stamp, Addresses(existing.addresses))
     for capture in sorted(found.captures, key=lambda row: (row["fetched_at"], row["record_id"])):
         assigned = batch.addresses.assign(capture, stamp)
@@ -75,7 +81,7 @@ def deduplicate(found: Found, existing: Existing, stamp: Stamp) -> Deduplicated:
     hints = merge_hints(found.hints, existing.hints, stamp)
     _build_chains(batch, found, group_hints([*existing.hints, *hints]))
     articles = _describe_articles(batch, found)
-    return _collect(batch, hints, articles)
+    return _collect(batch, hints, articles, link)
 
 
 def _build_chains(batch: _Batch, found: Found, hints: Mapping[str, list[Hint]]) -> None:
@@ -107,13 +113,16 @@ def _describe_article(chain: Sequence[Row], status: str) -> Row:
     return {**read_state(current), **own, "status": status}
 
 
-def _collect(batch: _Batch, hints: list[Row], articles: dict[str, Row]) -> Deduplicated:
+def _collect(batch: _Batch, hints: list[Row], articles: dict[str, Row], link: Link) -> Deduplicated:
     known = {row["article_id"]: row for row in batch.existing.articles}
-    touched = [article_id for article_id, row in articles.items() if not is_same_row(known.get(article_id), row)]
-    everything = {**known, **{article_id: _with_old_story(known.get(article_id), row) for article_id, row in articles.items()}}
-    stories = group_stories(everything.values(), touched)
+    linked = link([row for article_id, row in articles.items() if not is_same_row(known.get(article_id), row)])
+    known.update((row["article_id"], row) for row in linked.articles if row["article_id"] not in articles)
+    everything = {**known, **articles}
+    stories = [make_story(everything[article_id] for article_id in group) for group in linked.groups]
     places = place_in_stories(stories)
-    placed = {article_id: {**row, **places.get(article_id, {})} for article_id, row in everything.items()}
+    placed = {
+        article_id: {**_old_place(known.get(article_id)), **row, **places.get(article_id, {})} for article_id, row in everything.items()
+    }
     changed = {article_id: row for article_id, row in placed.items() if not is_same_row(known.get(article_id), row)}
     tables: dict[str, list[Row]] = {
         "hints": hints,
@@ -122,15 +131,15 @@ def _collect(batch: _Batch, hints: list[Row], articles: dict[str, Row]) -> Dedup
         "article_versions": _collect_versions(batch),
         "related_links": _collect_related_links(batch, changed),
         "stories": [describe_story(story) for story in stories],
-        "story_members": flatten_members(stories),
+        "story_members": flatten_members(stories, linked.compare),
         "changes": _collect_changes(batch, known, changed),
     }
     return Deduplicated(tables, _count(batch, tables["changes"]))
 
 
-def _with_old_story(old: Row | None, row: Row) -> Row:
-    """`row` in the story that it was in, so that its fellows of old are looked at again."""
-    return {**row, "story_id": old["story_id"] if old else None, "is_canonical": old["is_canonical"] if old else False}
+def _old_place(old: Row | None) -> Row:
+    """The story that an article was in, which it stays in unless a group says otherwise."""
+    return {name: old[name] for name in ("story_id", "is_canonical")} if old else {}
 
 
 def _collect_versions(batch: _Batch) -> list[Row]:

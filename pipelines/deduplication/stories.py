@@ -1,16 +1,19 @@
-"""Which articles tell one story: the ones whose bodies are the same words. A text without a hash tells its own."""
+"""The rows of stories and their members, from groups of articles that tell one story each; which those are, `linking` says."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from pipelines.deduplication.pairs import Comparison, name_kind
 from pipelines.deduplication.rows import Row
+
+Compare = Callable[[str, str], Comparison]
 
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """Articles of one text, the earliest first."""
+    """Articles that tell one story, the earliest first."""
 
     members: tuple[Row, ...]
 
@@ -26,23 +29,9 @@ class Story:
         )
 
 
-def group_stories(articles: Iterable[Row], touched: Iterable[str]) -> list[Story]:
-    """The stories that a touched article belongs to, or belonged to before.
-
-    Args:
-        articles: all articles that have, or had, the text of a touched one; `story_id` is that from before, if any.
-        touched: the ids of articles that are new or changed.
-    """
-    listed = list(articles)
-    wanted = set(touched)
-    texts = {_text_key(row) for row in listed if row["article_id"] in wanted}
-    left = {row["story_id"] for row in listed if row["article_id"] in wanted} - {None}
-    texts |= {_text_key(row) for row in listed if row["story_id"] in left}
-    groups: dict[str, list[Row]] = {}
-    for row in sorted(listed, key=lambda row: (row["first_seen_at"], row["article_id"])):
-        if _text_key(row) in texts:
-            groups.setdefault(_text_key(row), []).append(row)
-    return [Story(tuple(members)) for members in groups.values()]
+def make_story(members: Iterable[Row]) -> Story:
+    """A story of these articles."""
+    return Story(tuple(sorted(members, key=lambda row: (row["first_seen_at"], row["article_id"]))))
 
 
 def place_in_stories(stories: Iterable[Story]) -> dict[str, Row]:
@@ -69,34 +58,31 @@ def describe_story(story: Story) -> Row:
     }
 
 
-def describe_members(story: Story) -> list[Row]:
-    """The rows of `story_members`."""
-    return [_describe_member(story, member) for member in story.members]
+def flatten_members(stories: Sequence[Story], compare: Compare) -> list[Row]:
+    """The rows of `story_members`; `compare` says what two articles have in common, by their ids."""
+    return [_describe_member(story, member, compare) for story in stories for member in story.members]
 
 
-def _describe_member(story: Story, member: Row) -> Row:
-    is_canonical = member is story.canonical
+def _describe_member(story: Story, member: Row, compare: Compare) -> Row:
+    canonical = story.canonical
     return {
         "story_id": story.story_id,
         "article_id": member["article_id"],
         "source_id": member["source_id"],
         "edition": member["edition"],
-        "kind": "canonical" if is_canonical else "identical",
-        "similarity": 1.0,
-        "containment": 1.0,
-        "lag_seconds": _measure_lag(story.canonical, member),
-        "is_canonical": is_canonical,
+        **_describe_text(member, canonical, compare),
+        "lag_seconds": _measure_lag(canonical, member),
+        "is_canonical": member is canonical,
     }
+
+
+def _describe_text(member: Row, canonical: Row, compare: Compare) -> Row:
+    if member is canonical:
+        return {"kind": "canonical", "similarity": 1.0, "containment": 1.0}
+    comparison = compare(member["article_id"], canonical["article_id"])
+    return {"kind": name_kind(comparison), "similarity": comparison.similarity, "containment": comparison.of_first}
 
 
 def _measure_lag(canonical: Mapping[str, object], member: Row) -> int | None:
     first, then = canonical["date_published"], member["date_published"]
     return int((then - first).total_seconds()) if first and then else None
-
-
-def _text_key(row: Row) -> str:
-    return f"text {row['body_hash']}" if row["body_hash"] else f"article {row['article_id']}"
-
-
-def flatten_members(stories: Sequence[Story]) -> list[Row]:
-    return [row for story in stories for row in describe_members(story)]

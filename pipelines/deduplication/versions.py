@@ -1,6 +1,6 @@
 """The chain of versions of one article: every visit in the order of time, and where what it saw changed.
 
-A version is a longest run of sightings of one content hash. Captures may come in any order; an older one is put in at
+A version is a longest run of sightings that no editor's change lies between. Captures may come in any order; an older one is put in at
 its place. A record that is read again by newer rules rewrites what it was read as, and is no new version.
 """
 
@@ -10,18 +10,23 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from functools import cached_property
 
+from pipelines.deduplication.edits import make_state_key, name_change
 from pipelines.deduplication.rows import Row, Stamp, is_same_row, list_changed_fields, read_state
 
 Complete = Callable[[Row], Row]
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(eq=False)
 class Reading:
     """A state as some record was read; sightings of one version share theirs until one of them is read anew."""
 
     state: Row
+
+    @cached_property
+    def key(self) -> str:
+        return make_state_key(self.state)
 
     @property
     def parser(self) -> list[int]:
@@ -56,9 +61,17 @@ def build_chain(versions: Sequence[Row], captures: Iterable[Row], unchanged_at: 
     known = {sighting.seen_at for sighting in sightings}
     sightings += [Sighting(seen_at, None, None) for seen_at in sorted(set(unchanged_at) - known)]
     chain: list[Row] = []
+    keys: list[str] = []
     for run in _split_runs(sightings):
-        chain.append(_describe_version(run, chain[-1] if chain else None))
+        keys.append(_key(run[0]))
+        version = _describe_version(run, chain[-1] if chain else None)
+        chain.append({**version, "change_kind": "returned"} if _has_returned(keys, version) else version)
     return chain
+
+
+def _has_returned(keys: Sequence[str], version: Row) -> bool:
+    """Whether the newest state is the one before the last again, as read by the same rules."""
+    return len(keys) > 2 and keys[-1] == keys[-3] and version["change_kind"] != "reprocess"
 
 
 def stamp_chain(old: Sequence[Row], new: Sequence[Row], stamp: Stamp) -> list[Row] | None:
@@ -102,7 +115,7 @@ def _add_capture(sightings: list[Sighting], capture: Row, complete: Complete) ->
 
 def _read_alike(known: Sighting, old: Reading, new: Reading) -> None:
     """The same rules read the same record: another hash means that it had only taken over its neighbours' reading."""
-    if new.state["content_hash"] != old.state["content_hash"]:
+    if new.key != old.key:
         known.reading = new
         return
     earlier = new.state if new.state["fetched_at"] < old.state["fetched_at"] else old.state
@@ -110,22 +123,22 @@ def _read_alike(known: Sighting, old: Reading, new: Reading) -> None:
 
 
 def _split_runs(sightings: Iterable[Sighting]) -> list[list[Sighting]]:
-    """Sightings in the order of time, cut where the content hash changes."""
+    """Sightings in the order of time, cut where an editor changed something."""
     runs: list[list[Sighting]] = []
     for sighting in sorted(sightings, key=lambda one: (one.seen_at, one.record_id is None, one.record_id or "")):
         if sighting.reading is None:
             if runs:
                 runs[-1].append(sighting)
-        elif runs and _hash(runs[-1][0]) == _hash(sighting):
+        elif runs and _key(runs[-1][0]) == _key(sighting):
             runs[-1].append(sighting)
         else:
             runs.append([sighting])
     return runs
 
 
-def _hash(sighting: Sighting) -> Any:
+def _key(sighting: Sighting) -> str:
     assert sighting.reading is not None
-    return sighting.reading.state["content_hash"]
+    return sighting.reading.key
 
 
 def _describe_version(run: Sequence[Sighting], before: Row | None) -> Row:
@@ -139,7 +152,7 @@ def _describe_version(run: Sequence[Sighting], before: Row | None) -> Row:
     return {
         **state,
         "version_no": 1 if before is None else before["version_no"] + 1,
-        "change_kind": _name_change(before, state, changed),
+        "change_kind": _name_change(before, state),
         "changed_fields": changed,
         "first_seen_at": first.seen_at,
         "last_seen_at": run[-1].seen_at,
@@ -161,10 +174,7 @@ def reserve_more(chain: Sequence[Row], visits: Iterable[tuple[datetime, list[str
             seen[-1]["reserved"] = sorted({*(seen[-1]["reserved"] or ()), *reserved})
 
 
-def _name_change(before: Row | None, state: Row, changed: Sequence[str]) -> str:
+def _name_change(before: Row | None, state: Row) -> str:
     if before is None:
         return "first"
-    if before["parser_version"] != state["parser_version"]:
-        return "reprocess"
-    kinds = {(True, True): "headline_and_text", (True, False): "headline", (False, True): "text"}
-    return kinds.get(("headline" in changed, "body" in changed), "other")
+    return "reprocess" if before["parser_version"] != state["parser_version"] else name_change(before, state)

@@ -8,13 +8,14 @@ from typing import Any
 import duckdb
 import pytest
 
-from pipelines.deduplication import Row
-from pipelines.loading import LoadedBatch, load_staged_batch
+from pipelines.deduplication import ALGORITHM, Row
+from pipelines.loading import Databases, LoadedBatch, load_staged_batch
 from pipelines.staging import staging_folder, write_batch, write_staged
 from tests.pipelines.deduplication.conftest import TEXT, Tables, at, make_capture, make_hint, make_outcome
 from warehouse.batch import Batch
 from warehouse.database import open_writer
 from warehouse.errors import QuarantinedError
+from warehouse.fingerprints import open_fingerprints
 
 OTHER = TEXT.replace("twelve", "thirteen")
 CARD = {"source_id": "daily", "name": "The Daily", "hosts": ["daily.test"]}
@@ -40,7 +41,13 @@ def connection(tmp_path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 
 
 @pytest.fixture
-def load(connection: duckdb.DuckDBPyConnection, tmp_path: Path) -> Load:
+def databases(connection: duckdb.DuckDBPyConnection, tmp_path: Path) -> Iterator[Databases]:
+    with open_fingerprints(tmp_path / "fingerprints.duckdb", ALGORITHM) as fingerprints:
+        yield Databases(connection, fingerprints)
+
+
+@pytest.fixture
+def load(databases: Databases, tmp_path: Path) -> Load:
     """Stage and load one batch of rows; numbered by its run."""
 
     def stage_and_load(number: int, captures: Iterable[Row], outcomes: Iterable[Row] = (), hints: Iterable[Row] = ()) -> LoadedBatch:
@@ -53,7 +60,7 @@ def load(connection: duckdb.DuckDBPyConnection, tmp_path: Path) -> Load:
         write_staged(folder, "crawl_runs", [{"run_id": run_id, "source_id": "daily", "day": batch.day}])
         write_staged(folder, "sources", [CARD])
         write_batch(folder, batch)
-        return load_staged_batch(connection, folder, tmp_path / "quarantine", at(1000 + number))
+        return load_staged_batch(databases, folder, tmp_path / "quarantine", at(1000 + number))
 
     return stage_and_load
 
@@ -142,12 +149,12 @@ def test_batch_that_was_mended_leaves_quarantine(load: Load, connection: duckdb.
     assert connection.table("quarantined_batches").fetchall() == []
 
 
-def test_rejects_of_a_run_are_those_of_its_newest_batch(connection: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
+def test_rejects_of_a_run_are_those_of_its_newest_batch(databases: Databases, tmp_path: Path) -> None:
     for parser_version in ("1", "2"):
         batch = Batch("daily", date(2026, 3, 1), ("run-1",), parser_version)
         folder = staging_folder(tmp_path / "staging", batch)
         reject = {"record_id": "r", "url": "http://daily.test/x", "source_id": "daily", "run_id": "run-1", "reason": f"by-{parser_version}"}
         write_staged(folder, "rejects", [reject])
         write_batch(folder, batch)
-        load_staged_batch(connection, folder, tmp_path / "quarantine", at(2000))
-    assert connection.execute("select reason from rejects").fetchall() == [("by-2",)]
+        load_staged_batch(databases, folder, tmp_path / "quarantine", at(2000))
+    assert databases.writer.execute("select reason from rejects").fetchall() == [("by-2",)]

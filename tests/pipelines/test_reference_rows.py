@@ -15,7 +15,7 @@ CARD = Source(
 
 
 def test_source_row_says_what_the_card_says() -> None:
-    (row,) = build_sources([CARD])
+    (row,) = build_sources([CARD], 45)
     assert (row["source_id"], row["edition"], row["hosts"], row["expected_least"]) == (
         "daily",
         "daily",
@@ -29,3 +29,8 @@ def test_agencies_of_cards_are_added() -> None:
     assert spellings["HARBOUR"] == ["HARBOUR", "Harbour Wire"]
     assert "Agence Harbour" in spellings["AFP"]
     assert "Agence Harbour" not in {row["agency"]: row["spellings"] for row in build_agencies([])}["AFP"]
+
+
+def test_window_of_the_card_comes_before_the_common_one() -> None:
+    own = CARD.model_copy(update={"story_window_days": 3})
+    assert [row["story_window_days"] for row in build_sources([CARD, own], 45)] == [45, 3]

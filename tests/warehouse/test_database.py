@@ -21,7 +21,7 @@ DESIGNED_ARTICLE_COLUMNS = """
 OTHER_TABLES = """
     article_versions article_urls hints related_links stories story_members fetches outcomes crawl_runs batches batch_runs
     rejects quarantined_batches sources agencies changes high_water schema_version coverage
-    refused_links politeness
+    refused_links politeness story_copies story_lead_times agency_shares edition_overlaps
 """
 
 

@@ -11,8 +11,8 @@ def test_dictionary_is_in_step_with_the_schema() -> None:
     assert README.read_text(encoding="utf-8") == write_dictionary(), "run `uv run python -m warehouse.dictionary`"
 
 
-def test_dictionary_has_seven_examples() -> None:
-    assert len(list_statements("examples")) == 7
+def test_dictionary_has_nine_examples() -> None:
+    assert len(list_statements("examples")) == 9
 
 
 @pytest.mark.parametrize("name", list_statements("examples"))

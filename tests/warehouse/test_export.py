@@ -285,7 +285,7 @@ def test_published_database_of_an_older_schema_is_refused_in_a_sentence(publishe
     published.chmod(0o644)
     with duckdb.connect(published) as connection:
         connection.execute("update schema_version set version = 1")
-    with pytest.raises(WarehouseError, match="expected schema version 2, found 1; the next `newshouse run` publishes it"):
+    with pytest.raises(WarehouseError, match="expected schema version 3, found 1; the next `newshouse run` publishes it"):
         export_tables(published, tmp_path / "out", ExportRequest(), ORIGIN)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import duckdb
 import pytest
 
-from warehouse.database import SCHEMA_VERSION, open_published, open_writer
+from warehouse.database import _MIGRATIONS, SCHEMA_VERSION, open_published, open_writer
 from warehouse.statements import query_rows
 
 EARLIER = sorted(Path(__file__).parent.glob("schema_*.sql"))
@@ -39,7 +39,10 @@ def describe(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
         "columns": sorted((row["table_name"], row["column_name"], row["type"]) for row in columns),
         "tables": [row["table_name"] for row in tables],
         "new_comments": {
-            row["column_name"]: row["comment"] for row in columns if row["column_name"] in ("rights", "reserved", "waited_for")
+            f"{row['table_name']}.{row['column_name']}": row["comment"]
+            for row in columns
+            if row["column_name"] in ("rights", "reserved", "waited_for", "story_window_days", "change_kind")
+            or (row["table_name"] == "story_members" and row["column_name"] in ("kind", "similarity", "containment"))
         },
     }
 
@@ -70,14 +73,15 @@ def test_migrated_database_opens_again_without_a_log(earlier_database: Path) -> 
 
 
 def test_migration_that_fails_leaves_the_database_as_it_was(earlier_database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("warehouse.database._MIGRATIONS", {SCHEMA_VERSION: ("migrations/to_2", "schema/agencies")})
+    failing = {version: (*names, "schema/agencies") for version, names in _MIGRATIONS.items()}
+    monkeypatch.setattr("warehouse.database._MIGRATIONS", failing)
     with pytest.raises(duckdb.Error, match="already exists"), open_writer(earlier_database):
         pass
     with duckdb.connect(earlier_database, read_only=True) as connection:
-        assert "rights" not in connection.table("fetches").columns
+        assert "story_window_days" not in connection.table("sources").columns
     monkeypatch.undo()
     with open_writer(earlier_database) as connection:
-        assert "rights" in connection.table("fetches").columns
+        assert "story_window_days" in connection.table("sources").columns
 
 
 def test_published_database_of_an_earlier_version_is_read(earlier_database: Path) -> None:

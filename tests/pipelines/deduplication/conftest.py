@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
-from pipelines.deduplication import Counts, Found, Row, Stamp, deduplicate
+from pipelines.deduplication import ALGORITHM, Counts, Found, Linker, Row, Stamp, deduplicate
+from pipelines.deduplication.linking import Linked
+from pipelines.deduplication.pairs import Comparison
 from pipelines.deduplication.rows import state_columns
+from warehouse.fingerprints import open_fingerprints_in_memory
 from warehouse.read import Existing
 
 START = datetime(2026, 3, 1, 6, 0, tzinfo=UTC)
@@ -58,16 +62,39 @@ def make_hint(article_id: str, value: str, witness: str = "feed", hours: float =
 class Tables:
     """What the warehouse would hold. It hands deduplication everything, which is more than a batch touches."""
 
-    def __init__(self) -> None:
+    def __init__(self, with_index: bool = True) -> None:
+        """Without an index only equal texts are one story, which is enough, and fast, where stories are not the question."""
         self.rows: dict[str, list[Row]] = {}
         self.outcomes: list[Row] = []
         self.batches = 0
         self.counts = Counts()
+        self._opened = ExitStack()
+        self.fingerprints = self._opened.enter_context(open_fingerprints_in_memory(ALGORITHM)) if with_index else None
+
+    def close(self) -> None:
+        self._opened.close()
+
+    def read_articles(self, article_ids: Iterable[str]) -> list[Row]:
+        asked = set(article_ids)
+        return [row for row in self.get("articles") if row["article_id"] in asked]
+
+    def read_bodies(self, article_ids: Iterable[str]) -> dict[str, str]:
+        return {row["article_id"]: row["body"] for row in self.read_articles(article_ids)}
+
+    def iterate_texts(self, at_once: int) -> Iterator[list[Row]]:
+        yield self.get("articles")
+
+    def read_last_batch(self) -> str:
+        return f"batch-{self.batches}" if self.batches else ""
 
     def load(self, *captures: Row, outcomes: Iterable[Row] = (), hints: Iterable[Row] = ()) -> Counts:
-        self.batches += 1
+        link = Linker(self.fingerprints, self, {}).link if self.fingerprints else self._link_equal_texts
         found = Found(captures, list(outcomes), list(hints))
-        done = deduplicate(found, self._existing(), Stamp(f"batch-{self.batches}", at(1000 + self.batches)))
+        stamp = Stamp(f"batch-{self.batches + 1}", at(1001 + self.batches))
+        done = deduplicate(found, self._existing(), stamp, link)
+        self.batches += 1
+        if self.fingerprints:
+            self.fingerprints.run("set_state", batch_id=stamp.batch_id)
         keys = {"articles": "article_id", "article_versions": "article_id", "article_urls": "url"}
         for table, key in keys.items():
             self._replace(table, key, {row[key] for row in done.tables[table]}, done.tables[table])
@@ -103,6 +130,13 @@ class Tables:
         bare = {table: [{key: row[key] for key in row.keys() - stamps} for row in rows] for table, rows in self.rows.items()}
         return {table: sorted(rows, key=lambda row: repr(sorted(row.items()))) for table, rows in bare.items() if table != "changes"}
 
+    def _link_equal_texts(self, articles: Sequence[Row]) -> Linked:
+        everything = {row["article_id"]: row for row in (*self.get("articles"), *articles)}
+        groups: dict[str, list[str]] = {}
+        for article_id, row in everything.items():
+            groups.setdefault(row["body"] if row["body_hash"] else article_id, []).append(article_id)
+        return Linked(list(groups.values()), self.get("articles"), lambda first, second: Comparison(1.0, 1.0, 1.0))
+
     def _replace(self, table: str, key: str, keys: set[Any], rows: list[Row]) -> None:
         self.rows[table] = [row for row in self.get(table) if row[key] not in keys] + rows
 
@@ -126,8 +160,10 @@ def _statement(row: Row) -> tuple[str, ...]:
 
 
 @pytest.fixture
-def tables() -> Tables:
-    return Tables()
+def tables() -> Iterator[Tables]:
+    made = Tables()
+    yield made
+    made.close()
 
 
 @pytest.fixture

@@ -36,8 +36,12 @@ def test_same_content_is_seen_again() -> None:
     ("changes", "kind", "fields"),
     [
         ({"headline": "Harbour opened"}, "headline", ["headline"]),
-        ({"text": OTHER}, "text", ["body"]),
-        ({"headline": "Harbour opened", "text": OTHER}, "headline_and_text", ["headline", "body"]),
+        ({"text": OTHER}, "text_corrected", ["body"]),
+        ({"text": f"{TEXT}\nThe first ship carried salt."}, "text_added", ["body"]),
+        ({"text": f"{TEXT} of the inner basin"}, "text_added", ["body"]),
+        ({"text": TEXT[:-9]}, "text_cut", ["body"]),
+        ({"headline": "Harbour opened", "text": OTHER}, "headline_and_text_corrected", ["headline", "body"]),
+        ({"date_published": at(-7), "date_published_witness": "meta"}, "date", ["date_published", "date_published_witness"]),
         ({"description": "At last", "content_hash": "x"}, "other", ["description"]),
     ],
 )
@@ -47,9 +51,40 @@ def test_kind_of_change_says_what_the_editor_changed(changes: Row, kind: str, fi
     assert [field for field in chain[1]["changed_fields"] if field != "word_count"] == fields
 
 
-def test_text_that_comes_back_is_a_third_version() -> None:
-    captures = [make_capture(hours=0), make_capture(hours=1, text=OTHER), make_capture(hours=2)]
-    assert [row["body"] for row in build_chain([], captures, [], keep)] == [TEXT, OTHER, TEXT]
+def test_text_that_comes_back_is_a_third_version_and_is_told_as_such() -> None:
+    captures = [make_capture(hours=hours, text=TEXT if hours % 2 == 0 else OTHER) for hours in range(4)]
+    chain = build_chain([], captures, [], keep)
+    assert [row["body"] for row in chain] == [TEXT, OTHER, TEXT, OTHER]
+    assert [row["change_kind"] for row in chain] == ["first", "text_corrected", "returned", "returned"]
+
+
+@pytest.mark.parametrize(
+    "noise",
+    [
+        "Updated 12 minutes ago",
+        "Last updated: 1 March 2026 at 14:32 GMT",
+        "1,204 views",
+        "3 comments",
+        "آخر تحديث منذ 5 دقائق",
+        "عدد المشاهدات 1204",
+        "Related articles\nSalt prices fall\nWho pays for the mole",
+        "اقرأ أيضًا\nأسعار الملح تتراجع",
+    ],
+)
+def test_clocks_counters_and_related_headlines_are_no_edit(noise: str) -> None:
+    chain = build_chain([], [make_capture(hours=0), make_capture(hours=1, text=f"{TEXT}\n{noise}")], [], keep)
+    assert describe(chain) == [(1, "first", at(0), at(1))]
+
+
+@pytest.mark.parametrize("line", ["The ferry left at 14:32 with 12 cars", "12 dead", "1931: the bridge opens"])
+def test_lines_that_say_something_are_edits(line: str) -> None:
+    chain = build_chain([], [make_capture(hours=0), make_capture(hours=1, text=f"{TEXT}\n{line}")], [], keep)
+    assert [row["change_kind"] for row in chain] == ["first", "text_added"]
+
+
+def test_a_date_that_others_state_is_no_edit() -> None:
+    hinted = {"date_published": at(-7), "date_published_witness": "feed"}
+    assert len(build_chain([], [make_capture(), make_capture(hours=1, **hinted)], [], keep)) == 1
 
 
 def test_older_capture_splits_the_version_that_spans_it() -> None:
@@ -70,7 +105,7 @@ def test_unchanged_visit_moves_only_the_last_sight() -> None:
 def test_unchanged_visit_saw_what_the_one_before_saw() -> None:
     chain = build_chain([], [make_capture(hours=0)], [at(2)], keep)
     chain = build_chain(chain, [make_capture(hours=1, text=OTHER)], [], keep)
-    assert describe(chain) == [(1, "first", at(0), at(0)), (2, "text", at(1), at(2))]
+    assert describe(chain) == [(1, "first", at(0), at(0)), (2, "text_corrected", at(1), at(2))]
 
 
 def test_same_record_again_changes_nothing() -> None:
@@ -123,7 +158,7 @@ def test_order_of_batches_does_not_change_the_tables(data: st.DataObject) -> Non
 
 
 def load(batches: list[Row]) -> Tables:
-    tables = Tables()
+    tables = Tables(with_index=False)
     for batch in batches:
         tables.load(*batch.get("captures", ()), outcomes=batch.get("outcomes", ()))
     return tables

@@ -1,14 +1,3 @@
-with
-    touched as (
-        select
-            body_hash,
-            story_id
-        from articles
-        where article_id in (
-            select article_id
-            from touched_articles
-        )
-    )
 select *
 from articles
 where
@@ -18,13 +7,9 @@ where
     )
     or story_id in (
         select story_id
-        from touched
-    )
-    or body_hash in (
-        select body_hash
-        from touched
-        where body_hash is not null
-        union
-        select body_hash
-        from asked_texts
+        from articles
+        where article_id in (
+            select article_id
+            from touched_articles
+        )
     );

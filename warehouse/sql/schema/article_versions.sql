@@ -57,7 +57,7 @@ comment on column article_versions.article_id is
 comment on column article_versions.version_no is
     'Place in the article''s chain of versions, from 1 without gaps.';
 comment on column article_versions.change_kind is
-    'Against the version before: first, headline, text, headline_and_text, other, or reprocess when other rules read it and the difference may be ours.';
+    'Against the version before: first; headline; text_added, text_cut or text_corrected, with headline_and_ before it when that changed too; date; other; returned, when it says again what it said before the last change; or reprocess when other rules read it and the difference may be ours.';
 comment on column article_versions.changed_fields is
     'Columns that differ from the version before.';
 comment on column article_versions.url is

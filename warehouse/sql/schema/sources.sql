@@ -9,7 +9,8 @@ create table sources (
     hosts varchar[],
     cron varchar,
     expected_least integer,
-    expected_most integer
+    expected_most integer,
+    story_window_days integer
 );
 
 comment on table sources is
@@ -36,3 +37,5 @@ comment on column sources.expected_least is
     'New articles a day, at least; fewer is an alarm.';
 comment on column sources.expected_most is
     'New articles a day, at most; more is an alarm.';
+comment on column sources.story_window_days is
+    'How many days apart a copy of one of its articles may be printed and still be of the same story.';

@@ -21,11 +21,11 @@ comment on column story_members.source_id is
 comment on column story_members.edition is
     'Edition of the member.';
 comment on column story_members.kind is
-    'canonical, or identical when the text is the canonical article''s.';
+    'canonical, or what became of its text: identical, shortened, extended (the canonical text and more) or edited.';
 comment on column story_members.similarity is
-    'Share of common words with the canonical article''s text, 0 to 1.';
+    'How much of both texts together they have in common: Jaccard similarity of runs of five words, 0 to 1.';
 comment on column story_members.containment is
-    'Share of the member''s text that stands in the canonical article, 0 to 1.';
+    'Share of the member''s text that stands in the canonical article, in runs of five words, 0 to 1.';
 comment on column story_members.lag_seconds is
     'Seconds from the canonical article''s date_published to the member''s; NULL when either is unknown.';
 comment on column story_members.is_canonical is

@@ -1,0 +1,4 @@
+select
+    algorithm,
+    batch_id
+from state;

@@ -1,0 +1,37 @@
+-- Pairs of documents that share enough fingerprints within the wider of their two windows, at least one of them arriving.
+with
+    asked as (
+        select
+            stripped_fingerprints.fingerprint,
+            documents.doc,
+            documents.day
+        from stripped_fingerprints
+        join documents using (doc)
+        where documents.twin = documents.doc
+    ),
+    near as (
+        select
+            fingerprint,
+            doc
+        from fingerprints
+        where day between (select min(day) from asked) - $widest and (select max(day) from asked) + $widest
+    ),
+    shared as (
+        select
+            asked.doc,
+            near.doc as other
+        from asked
+        join near using (fingerprint)
+        where
+            asked.doc < near.doc
+            or (asked.doc > near.doc and near.doc not in (select doc from stripped))
+        group by all
+        having count(*) >= $least_shared
+    )
+select
+    shared.doc,
+    shared.other
+from shared
+join documents as first on first.doc = shared.doc
+join documents as second on second.doc = shared.other
+where abs(first.day - second.day) <= greatest(first.window_days, second.window_days);

@@ -1,0 +1,6 @@
+select
+    source_id,
+    period,
+    version,
+    shingles
+from furniture;

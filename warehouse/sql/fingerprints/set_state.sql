@@ -1,0 +1,2 @@
+update state
+set batch_id = $batch_id;

@@ -1,0 +1,13 @@
+-- Version 3: how far apart the copies of a story may be, and what became of a copy and of a version in finer words.
+alter table sources add column story_window_days integer;
+
+comment on column sources.story_window_days is
+    'How many days apart a copy of one of its articles may be printed and still be of the same story.';
+comment on column story_members.kind is
+    'canonical, or what became of its text: identical, shortened, extended (the canonical text and more) or edited.';
+comment on column story_members.similarity is
+    'How much of both texts together they have in common: Jaccard similarity of runs of five words, 0 to 1.';
+comment on column story_members.containment is
+    'Share of the member''s text that stands in the canonical article, in runs of five words, 0 to 1.';
+comment on column article_versions.change_kind is
+    'Against the version before: first; headline; text_added, text_cut or text_corrected, with headline_and_ before it when that changed too; date; other; returned, when it says again what it said before the last change; or reprocess when other rules read it and the difference may be ours.';

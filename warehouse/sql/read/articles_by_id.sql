@@ -1,0 +1,6 @@
+select *
+from articles
+where article_id in (
+    select article_id
+    from asked_articles
+);
