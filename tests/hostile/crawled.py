@@ -69,7 +69,7 @@ def crawl_hostile_site(folder: Path, *groups: str, pages: int = 100, query: str 
         politeness = {"delay_seconds": 0, "concurrency": 8, "pages_per_run": 1000, "response_seconds": RESPONSE_SECONDS}
         card: dict[str, Any] = {"hosts": hosts, "politeness": politeness, "discover": False} | listings
         write_card(home, site, **(card | keys))
-        ended = run_crawl(home, seconds=110)
+        ended = run_crawl(home, seconds=270)
         requests = site.read_requests()
     source = find_source(load_sources(home.sources), SOURCE_ID)
     days = find_days(home.archive, SOURCE_ID)

@@ -174,9 +174,9 @@ def test_a_run_whose_worker_is_killed_is_failed_and_tried_again_to_the_end(
 def test_all_of_it_ends(served: tuple[subprocess.Popen[bytes], str], home: Home) -> None:
     process, url = served
     process.send_signal(signal.SIGINT)
-    assert process.wait(40) == 0
+    assert process.wait(90) == 0
     assert not answers(url)
-    wait_for(lambda: not processes_of(home), 40, lambda: processes_of(home))  # code servers end by themselves when their heartbeat stops
+    wait_for(lambda: not processes_of(home), 90, lambda: processes_of(home))  # code servers end by themselves when their heartbeat stops
 
 
 def test_a_taken_port_is_one_sentence(home: Home) -> None:
