@@ -13,7 +13,7 @@ from scrapers.records import Article, RawPage, Reject
 from scrapers.source import Source
 
 # Raised by hand when a rule changes, so that stored articles are known to be read by older rules.
-PARSER_VERSION = "2026.11.2"
+PARSER_VERSION = "2026.11.3"
 
 _PAGE_OBJECTS: dict[str, type[GenericPage]] = {"generic": GenericPage, "arabs_today": ArabsTodayPage}
 

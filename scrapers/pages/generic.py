@@ -15,20 +15,24 @@ from trafilatura.metadata import extract_author
 
 from scrapers.dates import ParsedDate, parse_date
 from scrapers.pages.agencies import find_agency
-from scrapers.pages.body import choose_body, drop_repeated_title, extract_body, measure_agreement, read_paragraphs
+from scrapers.pages.blocks import PageText, read_page_text
+from scrapers.pages.body import ArticleBody, measure_agreement, read_body
 from scrapers.pages.document import PageDocument, fold_words
+from scrapers.pages.embedded_state import find_embedded_html
 from scrapers.pages.headlines import choose_headline, name_host
 from scrapers.pages.json_ld import ARTICLE_TYPES
 from scrapers.pages.language import detect_language
 from scrapers.pages.names import name_authors
 from scrapers.pages.reasons import PageRejectedError
 from scrapers.pages.structured import StatedAuthor, StatedDate, StructuredData
+from scrapers.pages.witness import read_densest_paragraphs
 from scrapers.records import Article, Author, DateWitness, ExtractionTier, Image, RawPage, RelatedLink
 from scrapers.rights import Rights, merge_rights, read_rights
 from scrapers.source import Source
 from scrapers.urls import canonical_url, join_canonical
 
 _LEAST_WORDS = 8
+_LEAST_SHOWN_WORDS = 25
 _LONGEST_DATELINE = 120
 _LONGEST_PLACE = 4  # words
 _AGENCY_IN_DATELINE = re.compile(r"^[^\n]{0,60}?[(（]\s*([^()\n]{2,40}?)\s*[)）]\s*[-–—:ـ]")
@@ -101,13 +105,33 @@ class GenericPage:
         )
 
     @cached_property
+    def page_text(self) -> PageText:
+        """All text of the page that is shown, as blocks."""
+        return read_page_text(self.document.root)
+
+    @cached_property
+    def article_body(self) -> ArticleBody:
+        """The running text with what belongs to it; text that only a script would show, or put there, is read where there is no other."""
+        body = self._read_body(self.page_text)
+        if len(fold_words(body.text)) < _LEAST_SHOWN_WORDS:
+            hidden = self._read_body(read_page_text(self.document.root, with_hidden=True))
+            body = hidden if len(fold_words(hidden.text)) > 2 * len(fold_words(body.text)) else body
+        if len(fold_words(body.text)) < _LEAST_WORDS and (embedded := find_embedded_html(self.document.root)) is not None:
+            body = self._read_body(read_page_text(embedded))
+        return body
+
+    def _read_body(self, page_text: PageText) -> ArticleBody:
+        titles = [*self.structured.headlines(), self.structured.title or ""]
+        return read_body(page_text, titles, self.structured.description)
+
+    @cached_property
     def body(self) -> str:
         """The running text.
 
         Raises:
             PageRejectedError: fewer than a line of words was found.
         """
-        text = drop_repeated_title(choose_body(extract_body(self.document), self._paragraphs), [self.headline, *self.structured.headings])
+        text = self.article_body.text
         if len(fold_words(text)) < _LEAST_WORDS:
             text = self.structured.article_body or ""
         if len(fold_words(text)) < _LEAST_WORDS:
@@ -115,13 +139,9 @@ class GenericPage:
         return text
 
     @cached_property
-    def _paragraphs(self) -> list[str]:
-        return read_paragraphs(self.document)
-
-    @cached_property
     def agreement(self) -> float | None:
-        """How far the body agrees with JSON-LD's articleBody, else with the page's paragraphs."""
-        witness = self.structured.article_body or "\n".join(self._paragraphs)
+        """How far the body agrees with JSON-LD's articleBody, else with the page's densest run of paragraphs."""
+        witness = self.structured.article_body or read_densest_paragraphs(self.page_text)
         return measure_agreement(self.body, witness) if witness else None
 
     @cached_property
