@@ -34,11 +34,16 @@ _NO_STANDFIRST = re.compile(r"caption|credit|byline|author|newsletter|promo|rela
 
 @dataclass(frozen=True, slots=True)
 class ArticleBody:
-    """The running text, the standfirst in it (None when none was found), and what pictures in it say."""
+    """The running text, the standfirst in it (None when none was found), and what pictures in it say.
+
+    `first` and `last` number the blocks where it begins and ends; None where there is no text.
+    """
 
     text: str
     standfirst: str | None = None
     captions: tuple[str, ...] = ()
+    first: int | None = None
+    last: int | None = None
 
 
 def read_body(page: PageText, titles: Iterable[str], description: str | None = None) -> ArticleBody:
@@ -61,10 +66,11 @@ class _Reader:
     def read(self) -> ArticleBody:
         chosen = self._cut_end(self._drop_early_lines(self._choose_blocks()))
         standfirst = self._find_standfirst(chosen)
-        blocks = [self.page.blocks[number] for number in sorted([*chosen, *standfirst])]
-        text = "\n".join(block.text for block in blocks)
+        numbers = sorted([*chosen, *standfirst])
+        text = "\n".join(self.page.blocks[number].text for number in numbers)
         lead = " ".join(self.page.blocks[number].text for number in standfirst) or None
-        return ArticleBody(text, lead, self._list_captions())
+        first, last = (numbers[0], numbers[-1]) if numbers else (None, None)
+        return ArticleBody(text, lead, self._list_captions(), first, last)
 
     def _choose_blocks(self) -> list[int]:
         inside, marks = self.article.inside, self.article.marks

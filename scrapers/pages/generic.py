@@ -5,24 +5,26 @@ text itself; nothing here knows one site's markup.
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import timedelta, timezone
 from functools import cached_property
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
 import htmldate
-from trafilatura.metadata import extract_author
 
 from scrapers.dates import ParsedDate, parse_date
 from scrapers.pages.agencies import find_agency
-from scrapers.pages.blocks import PageText, read_page_text
+from scrapers.pages.blocks import Block, PageText, read_page_text
 from scrapers.pages.body import ArticleBody, measure_agreement, read_body
+from scrapers.pages.bylines import find_marked_authors, find_printed_authors
+from scrapers.pages.datelines import choose_printed_date, list_heading_lines, read_address_date
 from scrapers.pages.document import PageDocument, fold_words
 from scrapers.pages.embedded_state import find_embedded_html
-from scrapers.pages.headlines import choose_headline, name_host
+from scrapers.pages.headlines import choose_headline, fold_title, name_host
 from scrapers.pages.json_ld import ARTICLE_TYPES
 from scrapers.pages.language import detect_language
 from scrapers.pages.names import name_authors
+from scrapers.pages.printed_dates import find_printed_date
 from scrapers.pages.reasons import PageRejectedError
 from scrapers.pages.structured import StatedAuthor, StatedDate, StructuredData
 from scrapers.pages.witness import read_densest_paragraphs
@@ -33,12 +35,14 @@ from scrapers.urls import canonical_url, join_canonical
 
 _LEAST_WORDS = 8
 _LEAST_SHOWN_WORDS = 25
+_MOST_OFFSET = 12  # hours from UTC
 _LONGEST_DATELINE = 120
 _LONGEST_PLACE = 4  # words
 _AGENCY_IN_DATELINE = re.compile(r"^[^\n]{0,60}?[(（]\s*([^()\n]{2,40}?)\s*[)）]\s*[-–—:ـ]")
 _DATELINE = re.compile(r"^([A-ZÀ-Þ][A-ZÀ-Þ.'’, -]{2,60}?)\s?(?:\([^()\n]{2,40}\)\s?)?(?:–|—|--?)\s")
 _SOURCE_LINE = re.compile(r"^(?:S(?:ou|o)rce|المصدر|Quelle|Fuente)\s*:\s*(.{2,60})$", re.IGNORECASE | re.MULTILINE)
 _OPINION = re.compile(r"opinions?|op-?eds?|columns?|columnists?|commentary|editorials?|مقالات|كتاب|آراء|رأي", re.IGNORECASE)
+_US_ENDINGS = frozenset(("com", "org", "net", "us", "gov", "edu", "info", "co", "tv"))
 _LANGUAGE_CODE = re.compile(r"^[a-zA-Z]{2,3}\b")
 
 
@@ -164,16 +168,62 @@ class GenericPage:
         return (link,) if link and link not in own and urlsplit(link).hostname == urlsplit(self.page.url).hostname else ()
 
     def published_date(self) -> PublishedDate | None:
-        """What the page states, else the first <time> of its head, else what htmldate reads from its text."""
+        """What the page states; else its head's <time>, the line beside its headline, its address; else htmldate's guess."""
         stated = self._first_date(self.structured.published_dates()) or self._first_date(self.structured.header_times())
-        return stated or self._guess_date()
+        return stated or self._printed_date() or self._address_date() or self._guess_date()
+
+    def _printed_date(self) -> PublishedDate | None:
+        latest = self.page.fetched_at + timedelta(days=2)
+        lines = [line for block in self._heading_lines for line in block.text.split("\n")]
+        printed = choose_printed_date(lines, self._time_zone, self._is_month_first, latest)
+        return PublishedDate(printed.parsed, printed.raw, "page_text") if printed else None
+
+    def _address_date(self) -> PublishedDate | None:
+        found = read_address_date(self.page.url, self._time_zone)
+        if found is None or found[0].value > self.page.fetched_at + timedelta(days=2):
+            return None
+        return PublishedDate(found[0], found[1], "url")
+
+    @cached_property
+    def _heading_lines(self) -> list[Block]:
+        """The short blocks around the headline and behind the text: where dates and by-lines are printed."""
+        body = self.article_body
+        titles = {fold_title(title) for title in (self.headline, *self.structured.headlines(), *self.structured.headings) if title}
+        return list_heading_lines(self.page_text, titles, body.first, body.last)
+
+    @property
+    def _is_month_first(self) -> bool:
+        """Whether 3/4/2015 is the fourth of March here: in English, unless the host belongs to another country than the US."""
+        ending = (urlsplit(self.page.url).hostname or "").rpartition(".")[2]
+        language = (self.structured.language or "en").lower().replace("_", "-")
+        return (
+            language.startswith("en") and language not in ("en-gb", "en-au", "en-nz", "en-ie", "en-in", "en-za") and ending in _US_ENDINGS
+        )
 
     def _first_date(self, stated: list[StatedDate]) -> PublishedDate | None:
-        for date in stated:
-            parsed = parse_date(date.raw, self._time_zone)
-            if parsed and parsed.value <= self.page.fetched_at + timedelta(days=2):
-                return PublishedDate(parsed, date.raw, date.witness)
-        return None
+        """The first statement that can be believed; of those for the same moment the one that says in which zone."""
+        latest = self.page.fetched_at + timedelta(days=2)
+        parsed = [(date, found) for date in stated if (found := parse_date(date.raw, self._time_zone)) and found.value <= latest]
+        if not parsed:
+            return None
+        first = parsed[0][1].value
+        local = [pair for pair in parsed if pair[1].value == first and pair[1].value.utcoffset()]
+        date, found = (local or parsed)[0]
+        return PublishedDate(self._in_zone_of_address(found), date.raw, date.witness)
+
+    def _in_zone_of_address(self, parsed: ParsedDate) -> ParsedDate:
+        """The same moment, told in the nearest zone where it has the day of the page's address.
+
+        A page that states 02:18 UTC on the 18th below /2020/02/17/ was published on the 17th where its newsroom is.
+        """
+        found = read_address_date(self.page.url, "UTC")
+        if found is None or parsed.precision == "day" or parsed.value.utcoffset():
+            return parsed
+        day = found[0].value
+        hours = {1: 24 - parsed.value.hour, -1: -1 - parsed.value.hour}.get((day.date() - parsed.value.date()).days)
+        if hours is None or not -_MOST_OFFSET <= hours <= _MOST_OFFSET:
+            return parsed
+        return ParsedDate(parsed.value.astimezone(timezone(timedelta(hours=hours))), parsed.precision)
 
     def _guess_date(self) -> PublishedDate | None:
         latest = self.page.fetched_at.replace(tzinfo=None) + timedelta(days=2)
@@ -207,8 +257,11 @@ class GenericPage:
         return name_authors(stated, site_names, self.source.agencies if self.source else None)
 
     def _shown_authors(self) -> list[StatedAuthor]:
-        found = extract_author(self.document.root)
-        return [StatedAuthor(name) for name in (found or "").split("; ") if name]
+        marked = find_marked_authors(self.document.root)
+        if not marked:
+            lines = [line for block in self._heading_lines for line in block.text.split("\n")]
+            marked = find_printed_authors(lines, [find_printed_date(line, "UTC") is not None for line in lines])
+        return [StatedAuthor(name) for name in marked]
 
     @cached_property
     def source_raw(self) -> str | None:

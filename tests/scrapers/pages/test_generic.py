@@ -149,6 +149,39 @@ def test_date_comes_from_the_best_witness_that_can_be_believed(head, body_extra,
     assert (article.date_published.month, article.date_published.day) == (10, day)
 
 
+def test_a_page_without_any_statement_is_dated_and_signed_by_what_it_prints():
+    text = "".join(f"<p>{paragraph}</p>" for paragraph in PARAGRAPHS)
+    article = read(body=f"<h1>Long bridge opens again</h1><div>By Nadia Karam</div><div>Friday, October 2, 2026 at 8:10 am</div>{text}")
+    assert [author.name for author in article.authors] == ["Nadia Karam"]
+    assert article.date_published == datetime(2026, 10, 2, 8, 10, tzinfo=UTC)
+    assert article.date_published_witness == "page_text"
+    assert article.body == "\n".join(PARAGRAPHS)
+
+
+def test_day_in_the_address_dates_a_page_that_says_nothing_else():
+    article = read(url="https://www.example.org/2026/10/02/bridge")
+    assert (article.date_published.date().isoformat(), article.date_published_witness) == ("2026-10-02", "url")
+
+
+def test_a_moment_in_utc_is_told_on_the_day_of_the_address():
+    url = "https://www.example.org/2026/10/02/bridge"
+    article = read(url=url, head="<meta property=article:published_time content=2026-10-03T02:18:11Z>")
+    assert article.date_published == datetime(2026, 10, 3, 2, 18, 11, tzinfo=UTC)
+    assert article.date_published.date().isoformat() == "2026-10-02"
+
+
+def test_of_two_statements_of_one_moment_the_one_with_a_zone_is_kept():
+    head = "<meta property=article:published_time content=2026-10-02T06:10:00Z><meta name=pubdate content=2026-10-02T08:10:00+02:00>"
+    assert read(head=head).date_published_raw == "2026-10-02T08:10:00+02:00"
+
+
+def test_text_that_only_a_script_would_show_is_read_where_there_is_no_other():
+    text = "".join(f"<p>{paragraph}</p>" for paragraph in PARAGRAPHS)
+    assert read(body=f"<div id=app></div><div hidden>{text}</div>").body == "\n".join(PARAGRAPHS)
+    state = json.dumps({"story": {"html": text}}).replace("<", "\\u003c")
+    assert read(body=f"<div id=app></div><script>window.state = {state}</script>").body == "\n".join(PARAGRAPHS)
+
+
 def test_agency_in_the_dateline_is_recognised():
     article = read(paragraphs=["PORT SELIM (Reuters) - " + PARAGRAPHS[0], *PARAGRAPHS[1:]])
     assert article.source_agency == "Reuters"
