@@ -188,6 +188,8 @@ def _is_linked_sentence(block: Block) -> bool:
 
 def measure_agreement(body: str, witness: str) -> float:
     """How far two texts hold the same words, 0 to 1 (F1 over word counts)."""
+    if body == witness:
+        return 1.0 if body else 0.0
     ours, theirs = Counter(fold_words(body)), Counter(fold_words(witness))
     total = ours.total() + theirs.total()
     return round(2 * (ours & theirs).total() / total, 4) if total else 0.0

@@ -7,23 +7,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import islice
 
 from lxml import html
 
 from scrapers.pages.furniture import BESIDE, find_mark, split_names
 
-# From the surest to the least sure: what is said to be the author, what is called so, what leads to an author's page.
-_MARKED = (
-    "//*[@itemprop='author' and not(self::meta)] | //a[contains(concat(' ', @rel, ' '), ' author ')]",
-    "//*[contains(@class, 'author') or contains(@class, 'Author') or contains(@class, 'byline') or contains(@class, 'Byline')"
-    " or contains(@class, 'by-line') or contains(@class, 'ByLine') or contains(@class, 'writer') or contains(@class, 'autor')"
-    " or contains(@class, 'auteur') or contains(@class, 'submitted') or contains(@id, 'byline') or contains(@id, 'author')"
-    " or contains(@data-testid, 'author')]",
-    "//a[contains(@href, '/author/') or contains(@href, '/authors/') or contains(@href, '/autor/') or contains(@href, '/autoren/')"
-    " or contains(@href, '/people/') or contains(@href, '/auteur/') or contains(@href, '/by/') or contains(@href, '/profile/')"
-    " or contains(@href, '/journalist') or contains(@href, '/reporter') or contains(@href, '/columnist')]",
-)
+_AUTHOR_PAGE = re.compile(r"/(?:authors?|autor(?:en)?|people|auteur|by|profile|journalists?|reporters?|columnists?)/")
 _AUTHOR_WORD = re.compile(r"(?:^|[^a-z])(?:authors?|by-?lines?|writers?|autor(?:en|es|in)?|auteurs?|vcard|fn|submitted)(?=$|[^a-z])")
 _NO_AUTHOR_WORD = re.compile(r"bio|about|description|image|avatar|photo|social|follow|related|comment|box|more|twitter|title|role|job")
 _MOST_MARKED = 40
@@ -77,16 +68,16 @@ _NO_NAME_WORD = re.compile(
 
 
 def find_marked_authors(root: html.HtmlElement) -> list[str]:
-    """The texts of elements that are marked as the author of the page's article, from the surest marks that name any."""
-    for number, path in enumerate(_MARKED):
+    """The texts of elements that are marked as the author of the page's article, from the surest marks that name any.
+
+    The surest is what is said to be the author, then what is called so, then what leads to an author's page.
+    """
+    said, called, linked = _list_marked(root)
+    for elements in (said, called, linked):
         texts: dict[str, None] = {}
         byline: list[html.HtmlElement] = []
-        for element in islice(root.xpath(path), _MOST_MARKED):
-            if (
-                (number == 1 and not _is_author_element(element))
-                or (byline and not _shares_byline(element, byline))
-                or _stands_beside(element)
-            ):
+        for element in elements[:_MOST_MARKED]:
+            if (byline and not _shares_byline(element, byline)) or _stands_beside(element):
                 continue
             if names := list(_read_names(element)):
                 texts.update(dict.fromkeys(names))
@@ -94,6 +85,23 @@ def find_marked_authors(root: html.HtmlElement) -> list[str]:
         if texts:
             return list(texts)
     return []
+
+
+def _list_marked(root: html.HtmlElement) -> tuple[list[html.HtmlElement], list[html.HtmlElement], list[html.HtmlElement]]:
+    said: list[html.HtmlElement] = []
+    called: list[html.HtmlElement] = []
+    linked: list[html.HtmlElement] = []
+    for element in root.iter("*"):
+        tag, names = element.tag, element.get("class") or ""
+        if identity := element.get("id"):
+            names = f"{names} {identity}"
+        if (element.get("itemprop") == "author" and tag != "meta") or (tag == "a" and "author" in (element.get("rel") or "").split()):
+            said.append(element)
+        elif names and _is_author_name(names):
+            called.append(element)
+        elif tag == "a" and _AUTHOR_PAGE.search(element.get("href") or ""):
+            linked.append(element)
+    return said, called, linked
 
 
 def find_printed_authors(lines: Sequence[str], dated: Sequence[bool]) -> list[str]:
@@ -124,9 +132,10 @@ def _read_pieces(element: html.HtmlElement) -> str:
     return " ".join(" ".join(element.itertext()).split())[: 3 * _LONGEST_LINE]
 
 
-def _is_author_element(element: html.HtmlElement) -> bool:
-    names = split_names(f"{element.get('class') or ''} {element.get('id') or ''} {element.get('data-testid') or ''}")
-    return bool(_AUTHOR_WORD.search(names)) and not _NO_AUTHOR_WORD.search(names)
+@lru_cache(maxsize=8_192)
+def _is_author_name(names: str) -> bool:
+    plain = split_names(names)
+    return bool(_AUTHOR_WORD.search(plain)) and not _NO_AUTHOR_WORD.search(plain)
 
 
 def _stands_beside(element: html.HtmlElement) -> bool:

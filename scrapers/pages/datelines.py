@@ -26,7 +26,9 @@ _LEAST_HEADLINE = 8
 _UPDATED = re.compile(
     r"updat|modif|aktualis|geändert|bearbeit|actuali|mis à jour|aggiornat|bijgewerkt|oppdatert|uppdaterad|обновл|stand\b", re.IGNORECASE
 )
-_PATH_DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)[/_-]?(0[1-9]|1[0-2])[/_-]?(0[1-9]|[12]\d|3[01])(?!\d)")
+_YEAR, _MONTH, _DAY = r"(?P<year>(?:19|20)\d\d)", r"(?P<month>0[1-9]|1[0-2])", r"(?P<day>0[1-9]|[12]\d|3[01])"
+_PATH_DATE = re.compile(rf"(?<!\d){_YEAR}[/_-]?{_MONTH}[/_-]?{_DAY}(?!\d)")
+_PATH_DAY_FIRST = re.compile(rf"(?<!\d){_DAY}[_.-]{_MONTH}[_.-]{_YEAR}(?!\d)")
 
 
 def list_heading_lines(page: PageText, titles: Collection[str], first: int | None, last: int | None) -> list[Block]:
@@ -68,9 +70,10 @@ def choose_printed_date(lines: Sequence[str], time_zone: str, is_month_first: bo
 
 def read_address_date(url: str, time_zone: str) -> tuple[ParsedDate, str] | None:
     """The day in the path of an address, like /2016/03/04/ or /20160304; None when there is none or it is no day."""
-    match = _PATH_DATE.search(unquote(urlsplit(url).path))
+    path = unquote(urlsplit(url).path)
+    match = _PATH_DATE.search(path) or _PATH_DAY_FIRST.search(path)
     try:
-        day = date(int(match[1]), int(match[2]), int(match[3])) if match else None
+        day = date(int(match["year"]), int(match["month"]), int(match["day"])) if match else None
     except ValueError:
         return None
     if match is None or day is None or not EARLIEST_YEAR <= day.year <= LATEST_YEAR:

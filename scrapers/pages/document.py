@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from urllib.parse import urljoin, urlsplit
 
 from lxml import etree, html
@@ -150,3 +151,8 @@ _WORD = re.compile(rf"[{UNSPACED}]|[^\W{UNSPACED}]+")
 def fold_words(text: str) -> list[str]:
     """The words of `text` without case, for counting and comparing; where words are not spaced each character is one."""
     return _WORD.findall(text.casefold())
+
+
+def has_words(text: str, count: int) -> bool:
+    """Whether `text` has at least so many words, looking no farther than needed."""
+    return sum(1 for _word in islice(_WORD.finditer(text), count)) == count

@@ -18,7 +18,7 @@ from scrapers.pages.blocks import Block, PageText, read_page_text
 from scrapers.pages.body import ArticleBody, measure_agreement, read_body
 from scrapers.pages.bylines import find_marked_authors, find_printed_authors
 from scrapers.pages.datelines import choose_printed_date, list_heading_lines, read_address_date
-from scrapers.pages.document import PageDocument, fold_words
+from scrapers.pages.document import PageDocument, fold_words, has_words
 from scrapers.pages.embedded_state import find_embedded_html
 from scrapers.pages.headlines import choose_headline, fold_title, name_host
 from scrapers.pages.json_ld import ARTICLE_TYPES
@@ -27,7 +27,7 @@ from scrapers.pages.names import name_authors
 from scrapers.pages.printed_dates import find_printed_date
 from scrapers.pages.reasons import PageRejectedError
 from scrapers.pages.structured import StatedAuthor, StatedDate, StructuredData
-from scrapers.pages.witness import read_densest_paragraphs
+from scrapers.pages.witness import measure_line_agreement, read_densest_paragraphs
 from scrapers.records import Article, Author, DateWitness, ExtractionTier, Image, RawPage, RelatedLink
 from scrapers.rights import Rights, merge_rights, read_rights
 from scrapers.source import Source
@@ -117,10 +117,10 @@ class GenericPage:
     def article_body(self) -> ArticleBody:
         """The running text with what belongs to it; text that only a script would show, or put there, is read where there is no other."""
         body = self._read_body(self.page_text)
-        if len(fold_words(body.text)) < _LEAST_SHOWN_WORDS:
+        if not has_words(body.text, _LEAST_SHOWN_WORDS):
             hidden = self._read_body(read_page_text(self.document.root, with_hidden=True))
             body = hidden if len(fold_words(hidden.text)) > 2 * len(fold_words(body.text)) else body
-        if len(fold_words(body.text)) < _LEAST_WORDS and (embedded := find_embedded_html(self.document.root)) is not None:
+        if not has_words(body.text, _LEAST_WORDS) and (embedded := find_embedded_html(self.document.root)) is not None:
             body = self._read_body(read_page_text(embedded))
         return body
 
@@ -136,17 +136,19 @@ class GenericPage:
             PageRejectedError: fewer than a line of words was found.
         """
         text = self.article_body.text
-        if len(fold_words(text)) < _LEAST_WORDS:
+        if not has_words(text, _LEAST_WORDS):
             text = self.structured.article_body or ""
-        if len(fold_words(text)) < _LEAST_WORDS:
+        if not has_words(text, _LEAST_WORDS):
             raise PageRejectedError("no_text", f"expected at least {_LEAST_WORDS} words of running text, found {len(fold_words(text))}")
         return text
 
     @cached_property
     def agreement(self) -> float | None:
         """How far the body agrees with JSON-LD's articleBody, else with the page's densest run of paragraphs."""
-        witness = self.structured.article_body or read_densest_paragraphs(self.page_text)
-        return measure_agreement(self.body, witness) if witness else None
+        if self.structured.article_body:
+            return measure_agreement(self.body, self.structured.article_body)
+        witness = read_densest_paragraphs(self.page_text)
+        return measure_line_agreement(self.body, witness) if witness else None
 
     @cached_property
     def extraction_tier(self) -> ExtractionTier:
@@ -226,8 +228,11 @@ class GenericPage:
         return ParsedDate(parsed.value.astimezone(timezone(timedelta(hours=hours))), parsed.precision)
 
     def _guess_date(self) -> PublishedDate | None:
+        """What htmldate reads elsewhere on the page. The whole text is searched only where nothing is said for machines: a
+        page that describes its article to them and names no date has none to be found."""
         latest = self.page.fetched_at.replace(tzinfo=None) + timedelta(days=2)
-        text = htmldate.find_date(self.document.root, original_date=True, url=self.page.url, max_date=latest)
+        is_silent = not self.structured.article and self.structured.page_type != "article"
+        text = htmldate.find_date(self.document.root, original_date=True, url=self.page.url, max_date=latest, extensive_search=is_silent)
         parsed = parse_date(text, self._time_zone) if text else None
         return PublishedDate(parsed, text, "page_text") if parsed and text else None
 

@@ -1,4 +1,4 @@
-"""Dates as article pages print them for readers, in the languages of Europe and East Asia: found within a short line,
+"""Dates as article pages print them for readers, in the languages of Europe and East Asia and in Arabic: found within a short line,
 where `scrapers.dates` reads texts that are nothing but a date. Which line may date an article is decided in `datelines`.
 """
 
@@ -29,13 +29,30 @@ _MONTH_STARTS = (
 )
 _MONTHS = {start: number for number, starts in enumerate(_MONTH_STARTS, 1) for start in starts.split()}
 _MONTHS |= {"listopad": 11, "lipca": 7, "lipiec": 7, "marca": 3, "marzec": 3, "kasım": 11, "aralık": 12, "ocak": 1, "mart": 3}
+_ARABIC_MONTHS = (
+    "يناير جانفي",
+    "فبراير فيفري شباط",
+    "مارس آذار اذار",
+    "أبريل ابريل إبريل أفريل نيسان",
+    "مايو ماي أيار ايار",
+    "يونيو يونيه جوان حزيران",
+    "يوليو يوليه جويلية تموز",
+    "أغسطس اغسطس غشت أوت",
+    "سبتمبر شتنبر أيلول ايلول",
+    "أكتوبر اكتوبر",
+    "نوفمبر نونبر",
+    "ديسمبر دجنبر",
+)
+_MONTHS |= {name: number for number, names in enumerate(_ARABIC_MONTHS, 1) for name in names.split()}
 _WORDS = r"[^\W\d_]{3,12}"
 _DAY = r"(\d{1,2})(?:st|nd|rd|th|er|\.|º|ª)?"
-_DAY_MONTH_YEAR = re.compile(rf"(?<![\d.:]){_DAY}(?:\s+(?:de|of))?[\s.\-/]*({_WORDS})\.?(?:\s+(?:de|del))?[\s.,\-/]*((?:19|20)\d\d)(?!\d)")
+_DAY_MONTH_YEAR = re.compile(
+    rf"(?<![\d.:]){_DAY}(?:\s+(?:de|of))?[\s.\-/]*({_WORDS})\.?(?:\s*/\s*{_WORDS})?(?:\s+(?:de|del))?[\s.,\-/]*((?:19|20)\d\d)(?!\d)"
+)
 _MONTH_DAY_YEAR = re.compile(rf"(?<![^\W\d_])({_WORDS})\.?\s+{_DAY},?\s*((?:19|20)\d\d)(?!\d)")
 _YEAR_FIRST = re.compile(r"(?<!\d)((?:19|20)\d\d)\s?[年년./-]\s?(\d{1,2})\s?[月월./-]\s?(\d{1,2})(?!\d)")
 _DAY_FIRST = re.compile(r"(?<![\d.])(\d{1,2})([./-])(\d{1,2})\2((?:19|20)?\d\d)(?![\d.])")
-_CLOCK = re.compile(r"(?<![\d:.])(\d{1,2})[:.h](\d{2})(?::\d{2})?(?:\s?([ap])\.?\s?m\b)?(?![\d:])", re.IGNORECASE)
+_CLOCK = re.compile(r"(?<![\d:.])(\d{1,2})[:.h](\d{2})(?::\d{2})?(?:\s?(?:([ap])\.?\s?m\b|(مساء|م\b)))?(?![\d:])", re.IGNORECASE)
 _LONGEST_LINE = 250
 _MONTH_FIRST_COUNTRIES = frozenset(("us", "ph", "ca"))
 
@@ -93,8 +110,8 @@ def _add_clock(day: tuple[int, int, int], behind: str, time_zone: str) -> Parsed
     """The date with the time that stands right behind it, if one does."""
     clock = _CLOCK.search(behind)
     hour, minute = (int(clock[1]), int(clock[2])) if clock else (0, 0)
-    if clock and clock[3]:
-        hour = hour % 12 + (12 if clock[3].lower() == "p" else 0)
+    if clock and (clock[3] or clock[4]):
+        hour = hour % 12 + (12 if clock[4] or clock[3].lower() == "p" else 0)
     for moment, precision in (((hour, minute), "minute"), ((0, 0), "day")):
         try:
             value = datetime(*day, *moment, tzinfo=ZoneInfo(time_zone))

@@ -103,10 +103,7 @@ class _Search:
         if earlier:
             weights = self._sum_up(earlier)
             container = self._descend(weights, earlier)
-        inside = [False] * len(self.regions)
-        for number, region in enumerate(self.regions):
-            inside[number] = number == container or (region.parent >= 0 and inside[region.parent])
-        return ArticleRegion(container, marks, inside, weights[container], weights[0])
+        return ArticleRegion(container, marks, self._list_inside(container), weights[container], weights[0])
 
     def _sum_up(self, values: Iterable[tuple[int, float]]) -> list[float]:
         """The sum of each region with all regions in it, of values given by region."""
@@ -133,7 +130,7 @@ class _Search:
                 own = None
             if own and number in headed and self.weights[number] >= 0.3 * self.total:
                 own = None  # what holds the headline and much of the text is no sidebar
-            if is_embed(region.tag, region.names):
+            if region.tag == "blockquote" and is_embed(region.tag, region.names):
                 own = _EMBED
             marks.append(own or around)
         return marks
@@ -242,16 +239,22 @@ class _Search:
     def _find_earlier_text(self, container: int, kept: list[tuple[int, float]], weight: float) -> list[tuple[int, float]]:
         """The text between the headline and the container, when that is much and the container is a stream of other stories."""
         start = next((n for n, block in enumerate(self.blocks) if block.tag in ("h1", "h2") and self._is_headline(block)), None)
-        held = {number for number in range(len(self.regions)) if container in self._list_around(number)}
-        end = next((n for n, block in enumerate(self.blocks) if block.region in held), 0)
-        if start is None or start >= end or self._count_linked_headings(held) < _STREAM:
+        inside = self._list_inside(container)
+        end = next((n for n, block in enumerate(self.blocks) if inside[block.region]), 0)
+        if start is None or start >= end or self._count_linked_headings(inside) < _STREAM:
             return []
         between = {block.region for block in self.blocks[start:end]}
         earlier = [(region, value) for region, value in kept if region in between]
         return earlier if sum(value for _region, value in earlier) >= max(_LEAST_EARLIER, 0.2 * weight) else []
 
-    def _count_linked_headings(self, regions: Collection[int]) -> int:
-        return sum(block.tag in HEADING_TAGS and block.link_share > 0.5 and block.region in regions for block in self.blocks)
+    def _list_inside(self, container: int) -> list[bool]:
+        inside = [False] * len(self.regions)
+        for number, region in enumerate(self.regions):
+            inside[number] = number == container or (region.parent >= 0 and inside[region.parent])
+        return inside
+
+    def _count_linked_headings(self, inside: list[bool]) -> int:
+        return sum(block.tag in HEADING_TAGS and block.link_share > 0.5 and inside[block.region] for block in self.blocks)
 
     def _is_alike(self, child: int, best: int, weights: list[float], own: list[float]) -> bool:
         """Whether a sibling may be a piece of the same text as the region that holds the most."""

@@ -33,6 +33,7 @@ _WRITTEN_BY = re.compile(
     r"(?:written|posted) by|(?:geschrieben|verfasst) von|écrit par|escrito por|scritto da|geschreven door", re.IGNORECASE
 )
 _MOST_VALUES = 50
+_MOST_LINKS = 2_000
 _LONG_NAME = 5  # words; a name of the site as long as that may be the headline in the wrong place
 
 
@@ -242,8 +243,12 @@ class StructuredData:
         return self._link("amphtml")
 
     def _link(self, relation: str) -> str | None:
-        elements = self._document.root.xpath("//link[@href][contains(concat(' ', @rel, ' '), $relation)]", relation=f" {relation} ")
+        elements = (element for element in self._links if relation in (element.get("rel") or "").split())
         return next((url for element in elements if (url := self._document.absolute(element.get("href")))), None)
+
+    @cached_property
+    def _links(self) -> list[html.HtmlElement]:
+        return list(islice(self._document.root.iter("link"), _MOST_LINKS))
 
     @cached_property
     def language(self) -> str | None:

@@ -20,3 +20,11 @@ def read_densest_paragraphs(page: PageText) -> str:
     best, _most = weights.most_common(1)[0]
     paragraphs = (block for block in page.blocks if block.tag == "p" and page.regions[block.region].parent == best)
     return "\n".join(block.text for block in paragraphs if block.link_share <= 0.5)
+
+
+def measure_line_agreement(body: str, witness: str) -> float:
+    """How far two texts hold the same lines, 0 to 1 (F1 over their characters); for texts cut from one page."""
+    ours, theirs = Counter(body.split("\n")), Counter(witness.split("\n"))
+    total = sum(len(line) * count for lines in (ours, theirs) for line, count in lines.items())
+    common = sum(len(line) * count for line, count in (ours & theirs).items())
+    return round(2 * common / total, 4) if total else 0.0

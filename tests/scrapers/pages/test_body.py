@@ -5,7 +5,7 @@ import pytest
 from scrapers.pages.blocks import read_page_text
 from scrapers.pages.body import measure_agreement, read_body
 from scrapers.pages.document import parse_html
-from scrapers.pages.witness import read_densest_paragraphs
+from scrapers.pages.witness import measure_line_agreement, read_densest_paragraphs
 
 TITLE = "Long bridge opens again"
 TEXT = [
@@ -172,3 +172,9 @@ def test_agreement_is_one_for_the_same_words_and_nothing_for_others():
     assert measure_agreement("One two", "two ONE") == 1.0
     assert measure_agreement("one two", "three") == 0.0
     assert measure_agreement("", "") == 0.0
+
+
+def test_agreement_of_lines_counts_their_characters():
+    assert measure_line_agreement("four\ntwo", "two\nfour") == 1.0
+    assert measure_line_agreement("aaa\nb", "aaa") == round(6 / 7, 4)
+    assert measure_line_agreement("one", "two") == 0.0

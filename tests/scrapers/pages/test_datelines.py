@@ -39,6 +39,7 @@ def test_lines_around_the_headline_are_near_and_captions_and_sidebars_are_not():
         ("/2016/03/04/bridge", "2016-03-04"),
         ("/news/2016-03-04-bridge.html", "2016-03-04"),
         ("/20160304/bridge", "2016-03-04"),
+        ("/news/04-03-2016", "2016-03-04"),
         ("/2016/02/30/bridge", None),
         ("/2016/bridge", None),
         ("/article/12016030412", None),

@@ -23,6 +23,7 @@ from scrapers.pages.printed_dates import find_printed_date
         ("4/13/2015", "2015-04-13T00:00"),
         ("12.03.15", "2015-03-12T00:00"),
         ("١٢ مارس ٢٠١٥", "2015-03-12T00:00"),
+        ("تم نشره الجمعة 24 نيسان / أبريل 2020 09:22 مساءً", "2020-04-24T21:22"),
     ],
 )
 def test_dates_are_found_in_many_languages(line, date):
