@@ -21,6 +21,7 @@ _MOST_EARLY_LINES = 8
 _MOST_CLOSING_LINES = 3
 _LONGEST_TITLE_LINE = 300
 _LEAST_TITLE = 10
+_LONGEST_TITLE = 1_000
 _BARE_ADDRESS = re.compile(r"https?://\S+")
 _FAR = 25  # blocks between a standfirst and the text
 _LEAST_STANDFIRST = 30
@@ -59,7 +60,7 @@ def extract_body(document: PageDocument, titles: Iterable[str] = (), description
 class _Reader:
     def __init__(self, page: PageText, titles: Iterable[str], description: str | None) -> None:
         self.page = page
-        self.titles = {folded for title in titles if title and len(folded := fold_title(title)) >= _LEAST_TITLE}
+        self.titles = {folded for title in titles if title and len(folded := fold_title(title[:_LONGEST_TITLE])) >= _LEAST_TITLE}
         self.description = fold_title(description or "")[:400]
         self.article: ArticleRegion = find_article_region(page, self.titles)
 
@@ -90,9 +91,9 @@ class _Reader:
         return not self._repeats_title(block)
 
     def _repeats_title(self, block: Block) -> bool:
-        if len(block.text) >= _LONGEST_TITLE_LINE:
+        if len(block.text) >= _LONGEST_TITLE_LINE and block.tag != "h1":
             return False
-        folded = fold_title(block.text)
+        folded = fold_title(block.text[:_LONGEST_TITLE_LINE])
         if len(folded) < _LEAST_TITLE:
             return False
         return folded in self.titles or (block.tag == "h1" and any(folded in title for title in self.titles))

@@ -56,6 +56,7 @@ _CUT = re.compile(
 )
 _LONGEST_LINE = 120
 _LONGEST_NAME = 40
+_LONGEST_NAMES = 500  # of an element: class and id
 _NAME_WORD = r"(?:[A-ZÀ-ÞĀ-ŽΑ-ΫА-Я][\w.'’\-]*|de|del|della|der|den|di|da|do|dos|du|la|le|van|von|vom|zu|el|al|bin|ben|of|y|e)"
 _NAME = re.compile(rf"{_NAME_WORD}(?:\s+{_NAME_WORD}){{1,4}}")
 _CASELESS = re.compile(r"[\u0590-\u06ff\u0900-\u0dff\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af .'’\-]{2,30}")
@@ -97,7 +98,7 @@ def _list_marked(root: html.HtmlElement) -> tuple[list[html.HtmlElement], list[h
             names = f"{names} {identity}"
         if (element.get("itemprop") == "author" and tag != "meta") or (tag == "a" and "author" in (element.get("rel") or "").split()):
             said.append(element)
-        elif names and _is_author_name(names):
+        elif names and _is_author_name(names[:_LONGEST_NAMES]):
             called.append(element)
         elif tag == "a" and _AUTHOR_PAGE.search(element.get("href") or ""):
             linked.append(element)

@@ -12,7 +12,8 @@ from lxml import html
 from scrapers.pages.document import parse_html
 from scrapers.pages.reasons import PageRejectedError
 
-_LONG_STRING = re.compile(r'"(?:[^"\\]|\\.){200,}"')
+_STRING = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"', re.DOTALL)
+_LEAST_STRING = 200  # characters
 _PARAGRAPH = re.compile(r"(?:<|\\u003c)(?:p|br)\b", re.IGNORECASE)
 _LONGEST_SCRIPT = 2_000_000
 _LEAST_PARAGRAPHS = 2
@@ -28,6 +29,13 @@ def find_embedded_html(root: html.HtmlElement) -> html.HtmlElement | None:
 
 
 def _list_strings(script: str | None) -> list[str]:
+    """The long string literals of a script that hold paragraphs; the first one that is never closed ends the search."""
     if not script or len(script) > _LONGEST_SCRIPT or not _PARAGRAPH.search(script):
         return []
-    return [text for text in _LONG_STRING.findall(script) if len(_PARAGRAPH.findall(text)) >= _LEAST_PARAGRAPHS]
+    found: list[str] = []
+    start = script.find('"')
+    while start >= 0 and (match := _STRING.match(script, start)):
+        if len(match[0]) >= _LEAST_STRING and len(_PARAGRAPH.findall(match[0])) >= _LEAST_PARAGRAPHS:
+            found.append(match[0])
+        start = script.find('"', match.end())
+    return found

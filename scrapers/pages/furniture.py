@@ -43,6 +43,7 @@ _PATTERNS = ((BESIDE, _words(_BESIDE)), (STRONG, _words(_STRONG)), (WEAK, _words
 _CAMEL = re.compile(r"([a-z0-9])([A-Z])")
 _MOST_NAMES = 12
 _LONGEST_NAME = 60
+_LONGEST_NAMES = 500
 _TAGS = {
     **dict.fromkeys(("nav", "footer", "menu", "dialog"), BESIDE),
     "figcaption": STRONG,
@@ -59,7 +60,7 @@ def find_mark(tag: str, names: str, role: str | None) -> Mark | None:
     """Why an element with these names (class and id) and this role looks like furniture; None when nothing says so."""
     if tag in _TAGS:
         return Mark(tag, _TAGS[tag])
-    if names and tag not in _NEVER_BY_NAME and (mark := _find_name_mark(names)):
+    if names and tag not in _NEVER_BY_NAME and (mark := _find_name_mark(names[:_LONGEST_NAMES])):
         return mark
     return Mark("role", BESIDE) if role and role in _ROLES else None
 

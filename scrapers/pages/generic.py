@@ -21,9 +21,9 @@ from scrapers.pages.datelines import choose_printed_date, list_heading_lines, re
 from scrapers.pages.document import PageDocument, fold_words, has_words
 from scrapers.pages.embedded_state import find_embedded_html
 from scrapers.pages.headlines import choose_headline, fold_title, name_host
-from scrapers.pages.json_ld import ARTICLE_TYPES
 from scrapers.pages.language import detect_language
 from scrapers.pages.names import name_authors
+from scrapers.pages.page_kind import find_listing_sign
 from scrapers.pages.printed_dates import find_printed_date
 from scrapers.pages.reasons import PageRejectedError
 from scrapers.pages.structured import StatedAuthor, StatedDate, StructuredData
@@ -31,7 +31,7 @@ from scrapers.pages.witness import measure_line_agreement, read_densest_paragrap
 from scrapers.records import Article, Author, DateWitness, ExtractionTier, Image, RawPage, RelatedLink
 from scrapers.rights import Rights, merge_rights, read_rights
 from scrapers.source import Source
-from scrapers.urls import canonical_url, join_canonical
+from scrapers.urls import canonical_url, is_article_url, join_canonical
 
 _LEAST_WORDS = 8
 _LEAST_SHOWN_WORDS = 25
@@ -324,9 +324,11 @@ class GenericPage:
         return "OpinionNewsArticle" in self.structured.types or any(_OPINION.fullmatch(place) for place in places)
 
     def _refuse_listing(self) -> None:
-        is_article = bool(self.structured.types & ARTICLE_TYPES) or self.structured.page_type == "article"
-        if urlsplit(self.page.url).path in ("", "/") and urlsplit(self.page.url).scheme in ("http", "https") and not is_article:
-            raise PageRejectedError("listing_page", "expected an article, found the front page of the site")
+        if self.source and is_article_url(self.page.url, self.source):
+            return  # the card knows better
+        sign = find_listing_sign(self.page.url, self.structured, self.page_text, self.article_body.text)
+        if sign is not None:
+            raise PageRejectedError("listing_page", f"expected an article, found {sign}")
 
 
 def read_language_code(declared: str | None) -> str | None:

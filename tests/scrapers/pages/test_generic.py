@@ -227,10 +227,42 @@ def test_live_blog_and_opinion_are_marked():
     assert not read().is_opinion
 
 
-def test_text_deeply_nested_is_not_lost():
+@pytest.mark.parametrize("depth", [600, 5_000, 100_000])
+@pytest.mark.parametrize("tag", ["div", "b", "table"])
+def test_text_deeply_nested_is_not_lost(tag, depth):
     text = "".join(f"<p>{paragraph}</p>" for paragraph in PARAGRAPHS)
-    article = read(body="<div>" * 600 + text + "</div>" * 600)
+    article = read(body=f"<{tag}>" * depth + text)
     assert PARAGRAPHS[1] in article.body
+
+
+def test_text_behind_too_deep_a_place_is_read_with_the_text_before_it():
+    before, behind = (f"<p>{PARAGRAPHS[number]}</p>" for number in (0, 2))
+    assert read(body=before + "<div>" * 5_000 + behind).body == "\n".join([PARAGRAPHS[0], PARAGRAPHS[2]])
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        "<script>" + '"' + '\\"<p>' * 100_000 + "</script>",
+        "<script>" + '"<p>' * 100_000 + "</script>",
+        f"<div class='{'c-' * 500_000}'>x</div>",
+        "<time datetime=2026-02-30>x</time>" * 5_000,
+        "<p>12 May 2015 12.05.2015</p>" * 5_000,
+        "<p>" + ".-/ " * 200_000 + "</p>",
+    ],
+)
+@pytest.mark.timeout(30)  # a search that is not linear takes minutes
+def test_hostile_markup_costs_only_itself(hostile):
+    text = "".join(f"<p>{paragraph}</p>" for paragraph in PARAGRAPHS)
+    result = extract_article(make_page(body=hostile), None)
+    assert isinstance(result, Article | Reject)
+    assert PARAGRAPHS[1] in read(body=f"<article>{text}</article>{hostile}").body
+
+
+def test_endless_headline_is_no_line_of_the_body():
+    text = "".join(f"<p>{paragraph}</p>" for paragraph in PARAGRAPHS)
+    title = "T" * 300_000
+    assert read(head=f"<meta property=og:title content={title}>", body=f"<h1>{title}</h1>{text}").body == "\n".join(PARAGRAPHS)
 
 
 def test_markup_in_the_text_stays_text():
