@@ -1,8 +1,9 @@
-"""`newshouse bench`: the benches, each in a folder of its own, on this machine alone. What they measure is `pipelines.bench`."""
+"""`newshouse bench`: the benches, all on this machine, most in a folder of their own. What they measure is `pipelines.bench`."""
 
 from __future__ import annotations
 
 import json
+import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -12,12 +13,13 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from pipelines.cli.options import JsonOption
+from pipelines.cli.options import JsonOption, table_console
 
 if TYPE_CHECKING:
     from pipelines.bench.claims import BenchReport
+    from pipelines.bench.extraction.measure import ExtractionReport
 
-app = typer.Typer(no_args_is_help=True, help="Benchmarks: measure what the crawl and deduplication promise, on this machine.")
+app = typer.Typer(no_args_is_help=True, help="Benchmarks: measure what crawl, extraction and deduplication promise, on this machine.")
 FolderOption = Annotated[Path | None, typer.Option("--folder", help="Work here and keep what was made; must be empty.", show_default=False)]
 PagesOption = Annotated[int, typer.Option("--pages", min=20, help="How many pages the site has.")]
 
@@ -111,6 +113,48 @@ def bench_dedup(
 
     plan = DedupPlan(corpus, texts, many_texts, small_index=large_index // 10, large_index=large_index, new_texts=large_index // 100)
     _measure(lambda place: measure_dedup(plan, place), folder, as_json)
+
+
+@app.command("extraction")
+def bench_extraction(
+    data: Annotated[
+        Path | None,
+        typer.Option("--data", envvar="NEWSHOUSE_EXTRACTION_SETS", help="The folder with the annotated pages.", show_default=False),
+    ] = None,
+    sets: Annotated[list[str] | None, typer.Option("--set", help="Only this set; may be repeated.", show_default=False)] = None,
+    peers: Annotated[bool, typer.Option("--peers/--no-peers", help="Whether the peers are asked too; each needs uv.")] = True,
+    rounds: Annotated[int, typer.Option("--rounds", min=0, help="How often speed is measured; the median counts.")] = 3,
+    as_json: JsonOption = False,
+) -> None:
+    """Quality and speed of extraction on annotated pages, side by side with other extractors.
+
+    The pages are no part of newshouse: SET/truth.jsonl names one a line, with what people say it holds.
+
+    Example: newshouse bench extraction --data ~/benchmarks --set zyte
+    """
+    if data is None:
+        print("newshouse bench extraction: skipped, because no annotated pages are here; name their folder with --data", file=sys.stderr)
+        return
+    from pipelines.bench.extraction.measure import ExtractionPlan, measure_extraction
+    from pipelines.bench.extraction.peers import PEERS
+
+    measured = measure_extraction(ExtractionPlan(data, tuple(sets or ()), tuple(PEERS) if peers else (), rounds))
+    if not as_json:
+        _show_sets(measured)
+    _show(measured.report, as_json)
+    if not measured.report.holds:
+        raise typer.Exit(1)
+
+
+def _show_sets(measured: ExtractionReport) -> None:
+    columns = ("body_f1", "body_precision", "body_recall", "bad_bodies", "snippet_f1", "title_soft", "date", "authors", "authors_f1")
+    table = Table(box=None, pad_edge=False)
+    for heading in ("set", "extractor", *columns):
+        table.add_column(heading.replace("_", " "), justify="left" if heading in ("set", "extractor") else "right")
+    for row in measured.rows:
+        values = (getattr(row.score, column) for column in columns)
+        table.add_row(row.set_name, row.extractor, *("" if value is None else f"{value:.3f}" for value in values))
+    table_console().print(table)
 
 
 def _measure(measure: Callable[[Path], BenchReport], folder: Path | None, as_json: bool) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from urllib.parse import urljoin, urlsplit
 
 from lxml import etree, html
@@ -23,6 +24,8 @@ _FOREIGN_START = re.compile(
     rb"\s*(?:%PDF|\x89PNG|GIF8|\xff\xd8\xff|PK\x03\x04|\{|\[|<\?xml[^>]{0,200}>\s*<(?:rss|feed|urlset|sitemapindex)|<rss|<feed)"
 )
 _NO_MEMORY = 2  # XML_ERR_NO_MEMORY of libxml2
+_DEEPEST = 2_000  # a little less than the parser's limit
+_NESTING_TAG = re.compile(r"</?(?!(?:html|head|body|title|meta|link|script|style|p|h[1-3])\b)[a-zA-Z][^<>]*>")
 _SPACES = re.compile(r"\s+")
 _SILENT = "script style noscript template head svg iframe object select option button textarea"
 SILENT_TAGS = frozenset(_SILENT.split())
@@ -78,7 +81,16 @@ def read_document(page: RawPage) -> PageDocument:
 
 
 def parse_html(text: str) -> html.HtmlElement:
-    """The tree of an HTML text, without comments and processing instructions."""
+    """The tree of an HTML text, without comments and processing instructions.
+
+    The parser drops everything after an element that is nested too deeply. Such a page is read once more without any
+    elements but headings and paragraphs, so that no text is lost.
+    """
+    root = _parse(text)
+    return _parse(_NESTING_TAG.sub(" ", text)) if _reaches_depth(root, _DEEPEST) else root
+
+
+def _parse(text: str) -> html.HtmlElement:
     # huge_tree lifts the nesting limit from 256 to 2,048; below it the rest of the page would silently be lost.
     parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, huge_tree=True)
     try:
@@ -88,6 +100,16 @@ def parse_html(text: str) -> html.HtmlElement:
             raise MemoryError("the parser ran out of memory") from error
         raise PageRejectedError("empty_page", f"expected an HTML page, found no element: {' '.join(str(error).split())[:200]}") from error
     return root
+
+
+def _reaches_depth(root: html.HtmlElement, depth: int) -> bool:
+    """Whether the last element of the tree, where a parser that gave up has stopped, lies so deep."""
+    element = root
+    for _level in range(depth):
+        if len(element) == 0:
+            return False
+        element = element[-1]
+    return True
 
 
 def _is_html(content_type: str, start: bytes) -> bool:
@@ -150,3 +172,8 @@ _WORD = re.compile(rf"[{UNSPACED}]|[^\W{UNSPACED}]+")
 def fold_words(text: str) -> list[str]:
     """The words of `text` without case, for counting and comparing; where words are not spaced each character is one."""
     return _WORD.findall(text.casefold())
+
+
+def has_words(text: str, count: int) -> bool:
+    """Whether `text` has at least so many words, looking no farther than needed."""
+    return sum(1 for _word in islice(_WORD.finditer(text), count)) == count

@@ -5,35 +5,44 @@ text itself; nothing here knows one site's markup.
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import timedelta, timezone
 from functools import cached_property
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
 import htmldate
-from trafilatura.metadata import extract_author
 
 from scrapers.dates import ParsedDate, parse_date
 from scrapers.pages.agencies import find_agency
-from scrapers.pages.body import choose_body, drop_repeated_title, extract_body, measure_agreement, read_paragraphs
+from scrapers.pages.blocks import Block, PageText, read_page_text
+from scrapers.pages.body import ArticleBody, measure_agreement, read_body
+from scrapers.pages.bylines import find_marked_authors, find_printed_authors
 from scrapers.pages.datelines import read_dateline
-from scrapers.pages.document import PageDocument, fold_words
-from scrapers.pages.headlines import choose_headline, name_host
-from scrapers.pages.json_ld import ARTICLE_TYPES
+from scrapers.pages.document import PageDocument, fold_words, has_words
+from scrapers.pages.embedded_state import find_embedded_html
+from scrapers.pages.heading_lines import choose_printed_date, list_heading_lines, read_address_date
+from scrapers.pages.headlines import choose_headline, fold_title, name_host
 from scrapers.pages.language import detect_language
 from scrapers.pages.microformats import read_card_authors, read_published_abbreviations
 from scrapers.pages.names import name_authors
-from scrapers.pages.printed_lines import PageHead, find_printed_date, find_printed_names, read_page_head
+from scrapers.pages.page_kind import find_listing_sign
+from scrapers.pages.printed_dates import find_printed_date
+from scrapers.pages.printed_lines import PageHead, find_printed_names, read_page_head
+from scrapers.pages.printed_lines import find_printed_date as find_line_date
 from scrapers.pages.reasons import PageRejectedError
 from scrapers.pages.structured import StatedAuthor, StatedDate, StructuredData
+from scrapers.pages.witness import measure_line_agreement, read_densest_paragraphs
 from scrapers.records import Article, Author, DateWitness, ExtractionTier, Image, RawPage, RelatedLink
 from scrapers.rights import Rights, merge_rights, read_rights
 from scrapers.source import Source
-from scrapers.urls import canonical_url, join_canonical
+from scrapers.urls import canonical_url, is_article_url, join_canonical
 
 _LEAST_WORDS = 8
+_LEAST_SHOWN_WORDS = 25
+_MOST_OFFSET = 12  # hours from UTC
 _SOURCE_LINE = re.compile(r"^(?:S(?:ou|o)rce|المصدر|Quelle|Fuente)\s*:\s*(.{2,60})$", re.IGNORECASE | re.MULTILINE)
 _OPINION = re.compile(r"opinions?|op-?eds?|columns?|columnists?|commentary|editorials?|مقالات|كتاب|آراء|رأي", re.IGNORECASE)
+_US_ENDINGS = frozenset(("com", "org", "net", "us", "gov", "edu", "info", "co", "tv"))
 _LANGUAGE_CODE = re.compile(r"^[a-zA-Z]{2,3}\b")
 
 
@@ -100,28 +109,46 @@ class GenericPage:
         )
 
     @cached_property
+    def page_text(self) -> PageText:
+        """All text of the page that is shown, as blocks."""
+        return read_page_text(self.document.root)
+
+    @cached_property
+    def article_body(self) -> ArticleBody:
+        """The running text with what belongs to it; text that only a script would show, or put there, is read where there is no other."""
+        body = self._read_body(self.page_text)
+        if not has_words(body.text, _LEAST_SHOWN_WORDS):
+            hidden = self._read_body(read_page_text(self.document.root, with_hidden=True))
+            body = hidden if len(fold_words(hidden.text)) > 2 * len(fold_words(body.text)) else body
+        if not has_words(body.text, _LEAST_WORDS) and (embedded := find_embedded_html(self.document.root)) is not None:
+            body = self._read_body(read_page_text(embedded))
+        return body
+
+    def _read_body(self, page_text: PageText) -> ArticleBody:
+        titles = [*self.structured.headlines(), self.structured.title or ""]
+        return read_body(page_text, titles, self.structured.description)
+
+    @cached_property
     def body(self) -> str:
         """The running text.
 
         Raises:
             PageRejectedError: fewer than a line of words was found.
         """
-        text = drop_repeated_title(choose_body(extract_body(self.document), self._paragraphs), [self.headline, *self.structured.headings])
-        if len(fold_words(text)) < _LEAST_WORDS:
+        text = self.article_body.text
+        if not has_words(text, _LEAST_WORDS):
             text = self.structured.article_body or ""
-        if len(fold_words(text)) < _LEAST_WORDS:
+        if not has_words(text, _LEAST_WORDS):
             raise PageRejectedError("no_text", f"expected at least {_LEAST_WORDS} words of running text, found {len(fold_words(text))}")
         return text
 
     @cached_property
-    def _paragraphs(self) -> list[str]:
-        return read_paragraphs(self.document)
-
-    @cached_property
     def agreement(self) -> float | None:
-        """How far the body agrees with JSON-LD's articleBody, else with the page's paragraphs."""
-        witness = self.structured.article_body or "\n".join(self._paragraphs)
-        return measure_agreement(self.body, witness) if witness else None
+        """How far the body agrees with JSON-LD's articleBody, else with the page's densest run of paragraphs."""
+        if self.structured.article_body:
+            return measure_agreement(self.body, self.structured.article_body)
+        witness = read_densest_paragraphs(self.page_text)
+        return measure_line_agreement(self.body, witness) if witness else None
 
     @cached_property
     def extraction_tier(self) -> ExtractionTier:
@@ -143,27 +170,77 @@ class GenericPage:
         return (link,) if link and link not in own and urlsplit(link).hostname == urlsplit(self.page.url).hostname else ()
 
     def published_date(self) -> PublishedDate | None:
-        """What the page states, else the first <time> of its head, else what htmldate reads from its text."""
+        """What the page states; else its head's <time>, the line beside its headline, its address; else htmldate's guess."""
         stated = self._first_date(self.structured.published_dates()) or self._first_date(self.structured.header_times())
-        return stated or self._first_date(read_published_abbreviations(self.document)) or self._guess_date()
+        stated = stated or self._first_date(read_published_abbreviations(self.document))
+        return stated or self._printed_date() or self._address_date() or self._guess_date()
 
-    def _first_date(self, stated: list[StatedDate]) -> PublishedDate | None:
-        for date in stated:
-            parsed = parse_date(date.raw, self._time_zone)
-            if parsed and parsed.value <= self.page.fetched_at + timedelta(days=2):
-                return PublishedDate(parsed, date.raw, date.witness)
-        return None
+    def _printed_date(self) -> PublishedDate | None:
+        latest = self.page.fetched_at + timedelta(days=2)
+        lines = [line for block in self._heading_lines for line in block.text.split("\n")]
+        printed = choose_printed_date(lines, self._time_zone, self._is_month_first, latest)
+        if printed is None:
+            line = find_line_date(self._head.lines, self._time_zone)
+            return PublishedDate(line.parsed, line.raw, "page_text") if line and line.parsed.value <= latest else None
+        return PublishedDate(printed.parsed, printed.raw, "page_text")
 
     @cached_property
     def _head(self) -> PageHead:
         return read_page_head(self.document, self.headline)
 
+    def _address_date(self) -> PublishedDate | None:
+        found = read_address_date(self.page.url, self._time_zone)
+        if found is None or found[0].value > self.page.fetched_at + timedelta(days=2):
+            return None
+        return PublishedDate(found[0], found[1], "url")
+
+    @cached_property
+    def _heading_lines(self) -> list[Block]:
+        """The short blocks around the headline and behind the text: where dates and by-lines are printed."""
+        body = self.article_body
+        titles = {fold_title(title) for title in (self.headline, *self.structured.headlines(), *self.structured.headings) if title}
+        return list_heading_lines(self.page_text, titles, body.first, body.last)
+
+    @property
+    def _is_month_first(self) -> bool:
+        """Whether 3/4/2015 is the fourth of March here: in English, unless the host belongs to another country than the US."""
+        ending = (urlsplit(self.page.url).hostname or "").rpartition(".")[2]
+        language = (self.structured.language or "en").lower().replace("_", "-")
+        return (
+            language.startswith("en") and language not in ("en-gb", "en-au", "en-nz", "en-ie", "en-in", "en-za") and ending in _US_ENDINGS
+        )
+
+    def _first_date(self, stated: list[StatedDate]) -> PublishedDate | None:
+        """The first statement that can be believed; of those for the same moment the one that says in which zone."""
+        latest = self.page.fetched_at + timedelta(days=2)
+        parsed = [(date, found) for date in stated if (found := parse_date(date.raw, self._time_zone)) and found.value <= latest]
+        if not parsed:
+            return None
+        first = parsed[0][1].value
+        local = [pair for pair in parsed if pair[1].value == first and pair[1].value.utcoffset()]
+        date, found = (local or parsed)[0]
+        return PublishedDate(self._in_zone_of_address(found), date.raw, date.witness)
+
+    def _in_zone_of_address(self, parsed: ParsedDate) -> ParsedDate:
+        """The same moment, told in the nearest zone where it has the day of the page's address.
+
+        A page that states 02:18 UTC on the 18th below /2020/02/17/ was published on the 17th where its newsroom is.
+        """
+        found = read_address_date(self.page.url, "UTC")
+        if found is None or parsed.precision == "day" or parsed.value.utcoffset():
+            return parsed
+        day = found[0].value
+        hours = {1: 24 - parsed.value.hour, -1: -1 - parsed.value.hour}.get((day.date() - parsed.value.date()).days)
+        if hours is None or not -_MOST_OFFSET <= hours <= _MOST_OFFSET:
+            return parsed
+        return ParsedDate(parsed.value.astimezone(timezone(timedelta(hours=hours))), parsed.precision)
+
     def _guess_date(self) -> PublishedDate | None:
-        printed = find_printed_date(self._head.lines, self._time_zone)
-        if printed and printed.parsed.value <= self.page.fetched_at + timedelta(days=2):
-            return PublishedDate(printed.parsed, printed.raw, "page_text")
+        """What htmldate reads elsewhere on the page. The whole text is searched only where nothing is said for machines: a
+        page that describes its article to them and names no date has none to be found."""
         latest = self.page.fetched_at.replace(tzinfo=None) + timedelta(days=2)
-        text = htmldate.find_date(self.document.root, original_date=True, url=self.page.url, max_date=latest)
+        is_silent = not self.structured.article and self.structured.page_type != "article"
+        text = htmldate.find_date(self.document.root, original_date=True, url=self.page.url, max_date=latest, extensive_search=is_silent)
         parsed = parse_date(text, self._time_zone) if text else None
         return PublishedDate(parsed, text, "page_text") if parsed and text else None
 
@@ -193,11 +270,14 @@ class GenericPage:
         return name_authors(stated, site_names, self.source.agencies if self.source else None)
 
     def _shown_authors(self) -> list[StatedAuthor]:
-        shown = read_card_authors(self.document) or [StatedAuthor(name) for name in find_printed_names(self._head.lines)]
-        if shown:
-            return shown
-        found = extract_author(self.document.root)
-        return [StatedAuthor(name) for name in (found or "").split("; ") if name]
+        """Who the page shows to its readers, by what says so most plainly."""
+        if cards := read_card_authors(self.document):
+            return cards
+        shown = find_marked_authors(self.document.root)
+        if not shown:
+            lines = [line for block in self._heading_lines for line in block.text.split("\n")]
+            shown = find_printed_authors(lines, [find_printed_date(line, "UTC") is not None for line in lines])
+        return [StatedAuthor(name) for name in shown or find_printed_names(self._head.lines)]
 
     @cached_property
     def source_raw(self) -> str | None:
@@ -256,9 +336,11 @@ class GenericPage:
         return "OpinionNewsArticle" in self.structured.types or any(_OPINION.fullmatch(place) for place in places)
 
     def _refuse_listing(self) -> None:
-        is_article = bool(self.structured.types & ARTICLE_TYPES) or self.structured.page_type == "article"
-        if urlsplit(self.page.url).path in ("", "/") and urlsplit(self.page.url).scheme in ("http", "https") and not is_article:
-            raise PageRejectedError("listing_page", "expected an article, found the front page of the site")
+        if self.source and is_article_url(self.page.url, self.source):
+            return  # the card knows better
+        sign = find_listing_sign(self.page.url, self.structured, self.page_text, self.article_body.text)
+        if sign is not None:
+            raise PageRejectedError("listing_page", f"expected an article, found {sign}")
 
 
 def read_language_code(declared: str | None) -> str | None:

@@ -7,13 +7,15 @@ from collections.abc import Iterable
 from urllib.parse import urlsplit
 
 from scrapers.comparison import fold_text
-from scrapers.pages.document import squeeze
+from scrapers.pages.document import fold_words, squeeze
 from scrapers.pages.structured import StructuredData
 
 _SEPARATOR = re.compile(r"\s+[|\-–—•·:»«]+\s+|\s*\|\s*|\s*::\s*")
 _NO_LETTERS = re.compile(r"[\W_]+")
 _LONGEST_TITLE = 1_000
 _LEAST_LETTERS = 12  # of an h1 that may stand for a longer stated headline
+_LONGEST_HEADLINE = 300
+_LEAST_TITLE_WORDS = 2
 _HOST_PREFIX = re.compile(r"^(?:www|mail|m|amp|news)\.")
 
 
@@ -59,15 +61,32 @@ def choose_headline(structured: StructuredData, url: str, own_names: Iterable[st
     """The headline that the page states for machines, or the h1 of which that is a longer or a shortened form.
 
     Stated headlines may carry a section behind the printed one, or be cut short: `Probe lands on Venus | Space`, `Probe lands...`.
+    A page that states none prints its headline in the heading that its <title> repeats.
     """
     site_names = [*structured.site_names, *own_names]
-    not_titles = {fold_title(name) for name in site_names}
-    candidates = [*structured.headlines(), structured.first_heading or "", structured.title or ""]
-    cut = (cut_site_name(text, site_names, url) for text in candidates)
-    stated = next((text for text in cut if text and fold_title(text) not in not_titles), None)
-    if stated is None:
-        return None
-    return next((heading for heading in structured.headings if _is_printed_form(heading, stated)), stated)
+    no_titles = {fold_title(text) for text in (*site_names, structured.description or "")}
+    candidates = [cut_site_name(text, site_names, url) for text in structured.headlines() if len(text) <= _LONGEST_HEADLINE]
+    stated = next((text for text in candidates if text and fold_title(text) not in no_titles), None)
+    if stated is not None:
+        return next((heading for heading in structured.headings if _is_printed_form(heading, stated)), stated)
+    title = cut_site_name(structured.title or "", site_names, url)
+    title = "" if fold_title(title) in no_titles else title
+    return _find_titled_heading(structured, title) or title or structured.first_heading
+
+
+def _find_titled_heading(structured: StructuredData, title: str) -> str | None:
+    """The heading that <title> repeats, best as its beginning; else a lone h1 that shares a word with it."""
+    whole, cut = fold_title(structured.title or ""), fold_title(title)
+    headings = [(heading, fold_title(heading)) for heading in (*structured.headings, *structured.lower_headings)]
+    for heading, folded in headings:
+        if len(folded) >= _LEAST_LETTERS and (whole.startswith(folded) or folded == cut):
+            return heading
+    for heading, folded in headings[: len(structured.headings)]:
+        if len(folded) >= _LEAST_LETTERS and folded in whole:
+            return heading
+    lone = structured.first_heading or ""
+    shares_a_word = {word for word in fold_words(lone) if len(word) > 3} & set(fold_words(title))
+    return lone if shares_a_word or len(title.split()) < _LEAST_TITLE_WORDS else None
 
 
 def _is_printed_form(heading: str, stated: str) -> bool:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 _ARABIC = re.compile(r"[\u0621-\u064a\u0671-\u06d3]")
 _PERSIAN_OR_URDU = re.compile(r"[\u067e\u0686\u0698\u06a9\u06af\u06cc\u0679\u0688\u0691\u06ba\u06be\u06d2]")
 _LETTER = re.compile(r"[^\W\d_]")
-_SAMPLE = 2_000  # characters; more changes nothing and costs time
+_SAMPLE = 600  # characters; more changes nothing and costs time
 _LEAST_LETTERS = 12
 _LEAST_SCORE = 0.5  # texts in languages that the model does not know score below it
 

@@ -6,6 +6,7 @@ Only what stands in the page; its headers and what follows from all of it are `s
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 
 from lxml import html
 
@@ -19,7 +20,6 @@ _META = {
     "tdm-policy": "tdm_policy",
     "content-usage": "content_usage",
 }
-_LICENSE_LINKS = "//*[self::link or self::a][@href][contains(concat(' ', normalize-space(@rel), ' '), ' license ')]"
 
 
 def read_stated_rights(root: html.HtmlElement, article: JsonObject) -> Rights | None:
@@ -41,7 +41,9 @@ def _read_meta(root: html.HtmlElement) -> Iterator[tuple[str, str]]:
 
 
 def _list_licenses(root: html.HtmlElement, article: JsonObject) -> Iterator[str]:
-    for element in root.xpath(_LICENSE_LINKS)[:MOST_STATEMENTS]:
+    linked = (element for element in root.iter("link", "a") if element.get("rel") and element.get("href"))
+    licensed = (element for element in linked if "license" in element.get("rel").split())
+    for element in islice(licensed, MOST_STATEMENTS):
         yield element.get("href")
     stated = article.get("license")
     for value in stated[:MOST_STATEMENTS] if isinstance(stated, list) else [stated]:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 from typing import Literal
 
 from lxml import html
@@ -28,8 +29,12 @@ _MODIFIED_META = """article:modified_time og:updated_time datemodified article:m
     last-modified revised"""
 _AUTHOR_META = """author article:author parsely-author dc.creator dcterms.creator sailthru.author byl article.author authors
     cxenseparse:author"""
-_LINKED_AUTHOR = "//a[contains(concat(' ', @rel, ' '), ' author ')] | //*[@itemprop='author' and not(self::meta)]"
+_WRITTEN_BY = re.compile(
+    r"(?:written|posted) by|(?:geschrieben|verfasst) von|écrit par|escrito por|scritto da|geschreven door", re.IGNORECASE
+)
 _MOST_VALUES = 50
+_MOST_LINKS = 2_000
+_LONG_NAME = 5  # words; a name of the site as long as that may be the headline in the wrong place
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +90,12 @@ class StructuredData:
         return list(dict.fromkeys(text for element in self._document.root.iter("h1") if (text := read_text(element))))[:_MOST_VALUES]
 
     @cached_property
+    def lower_headings(self) -> list[str]:
+        """The texts of the page's first h2 and h3 elements, each once."""
+        elements = islice(self._document.root.iter("h2", "h3"), _MOST_VALUES)
+        return list(dict.fromkeys(text for element in elements if (text := read_text(element))))
+
+    @cached_property
     def first_heading(self) -> str | None:
         """The text of the page's h1 when it has exactly one with text."""
         return self.headings[0] if len(self.headings) == 1 else None
@@ -130,13 +141,9 @@ class StructuredData:
             texts = [text for text in self._meta.get(name, ()) if not text.startswith(("http:", "https:", "/", "@"))]
             if texts:
                 return [StatedAuthor(text) for text in texts[:_MOST_VALUES]]
-        return self.marked_authors()
-
-    def marked_authors(self) -> list[StatedAuthor]:
-        """Authors by `rel=author` or `itemprop=author`, each name once."""
-        marked = self._document.root.xpath(_LINKED_AUTHOR)
-        texts = dict.fromkeys(_marked_name(element) for element in marked[:_MOST_VALUES])
-        return [StatedAuthor(text) for text in texts if 2 < len(text) < 80]
+        if _WRITTEN_BY.fullmatch(self._first_meta("twitter:label1") or ""):  # a label of its own making, as WordPress states it
+            return [StatedAuthor(text) for text in self._meta.get("twitter:data1", ())]
+        return []
 
     def _json_ld_authors(self, value: object) -> Iterable[StatedAuthor]:
         for entry in value if isinstance(value, list) else [value]:
@@ -157,7 +164,8 @@ class StructuredData:
     def site_names(self) -> list[str]:
         """What the page calls its site."""
         names = ("og:site_name", "application-name", "apple-mobile-web-app-title")
-        return [text for text in [self.publisher, *(self._first_meta(name) for name in names)] if text]
+        stated = [text for text in [self.publisher, *(self._first_meta(name) for name in names)] if text]
+        return [text for text in stated if len(text.split()) < _LONG_NAME or text not in self.headlines()]
 
     @cached_property
     def section(self) -> str | None:
@@ -235,8 +243,12 @@ class StructuredData:
         return self._link("amphtml")
 
     def _link(self, relation: str) -> str | None:
-        elements = self._document.root.xpath("//link[@href][contains(concat(' ', @rel, ' '), $relation)]", relation=f" {relation} ")
+        elements = (element for element in self._links if relation in (element.get("rel") or "").split())
         return next((url for element in elements if (url := self._document.absolute(element.get("href")))), None)
+
+    @cached_property
+    def _links(self) -> list[html.HtmlElement]:
+        return list(islice(self._document.root.iter("link"), _MOST_LINKS))
 
     @cached_property
     def language(self) -> str | None:
@@ -251,11 +263,6 @@ class StructuredData:
 
     def _first_meta(self, name: str) -> str | None:
         return next(iter(self._meta.get(name, ())), None)
-
-
-def _marked_name(element: html.HtmlElement) -> str:
-    named = element.xpath(".//*[@itemprop='name']")
-    return read_text(named[0] if named else element)
 
 
 def _read_meta(root: html.HtmlElement) -> dict[str, list[str]]:

@@ -149,6 +149,39 @@ def test_date_comes_from_the_best_witness_that_can_be_believed(head, body_extra,
     assert (article.date_published.month, article.date_published.day) == (10, day)
 
 
+def test_a_page_without_any_statement_is_dated_and_signed_by_what_it_prints():
+    text = "".join(f"<p>{paragraph}</p>" for paragraph in PARAGRAPHS)
+    article = read(body=f"<h1>Long bridge opens again</h1><div>By Nadia Karam</div><div>Friday, October 2, 2026 at 8:10 am</div>{text}")
+    assert [author.name for author in article.authors] == ["Nadia Karam"]
+    assert article.date_published == datetime(2026, 10, 2, 8, 10, tzinfo=UTC)
+    assert article.date_published_witness == "page_text"
+    assert article.body == "\n".join(PARAGRAPHS)
+
+
+def test_day_in_the_address_dates_a_page_that_says_nothing_else():
+    article = read(url="https://www.example.org/2026/10/02/bridge")
+    assert (article.date_published.date().isoformat(), article.date_published_witness) == ("2026-10-02", "url")
+
+
+def test_a_moment_in_utc_is_told_on_the_day_of_the_address():
+    url = "https://www.example.org/2026/10/02/bridge"
+    article = read(url=url, head="<meta property=article:published_time content=2026-10-03T02:18:11Z>")
+    assert article.date_published == datetime(2026, 10, 3, 2, 18, 11, tzinfo=UTC)
+    assert article.date_published.date().isoformat() == "2026-10-02"
+
+
+def test_of_two_statements_of_one_moment_the_one_with_a_zone_is_kept():
+    head = "<meta property=article:published_time content=2026-10-02T06:10:00Z><meta name=pubdate content=2026-10-02T08:10:00+02:00>"
+    assert read(head=head).date_published_raw == "2026-10-02T08:10:00+02:00"
+
+
+def test_text_that_only_a_script_would_show_is_read_where_there_is_no_other():
+    text = "".join(f"<p>{paragraph}</p>" for paragraph in PARAGRAPHS)
+    assert read(body=f"<div id=app></div><div hidden>{text}</div>").body == "\n".join(PARAGRAPHS)
+    state = json.dumps({"story": {"html": text}}).replace("<", "\\u003c")
+    assert read(body=f"<div id=app></div><script>window.state = {state}</script>").body == "\n".join(PARAGRAPHS)
+
+
 def test_agency_in_the_dateline_is_recognised():
     article = read(paragraphs=["PORT SELIM (Reuters) - " + PARAGRAPHS[0], *PARAGRAPHS[1:]])
     assert article.source_agency == "Reuters"
@@ -194,10 +227,42 @@ def test_live_blog_and_opinion_are_marked():
     assert not read().is_opinion
 
 
-def test_text_deeply_nested_is_not_lost():
+@pytest.mark.parametrize("depth", [600, 5_000, 100_000])
+@pytest.mark.parametrize("tag", ["div", "b", "table"])
+def test_text_deeply_nested_is_not_lost(tag, depth):
     text = "".join(f"<p>{paragraph}</p>" for paragraph in PARAGRAPHS)
-    article = read(body="<div>" * 600 + text + "</div>" * 600)
+    article = read(body=f"<{tag}>" * depth + text)
     assert PARAGRAPHS[1] in article.body
+
+
+def test_text_behind_too_deep_a_place_is_read_with_the_text_before_it():
+    before, behind = (f"<p>{PARAGRAPHS[number]}</p>" for number in (0, 2))
+    assert read(body=before + "<div>" * 5_000 + behind).body == "\n".join([PARAGRAPHS[0], PARAGRAPHS[2]])
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        "<script>" + '"' + '\\"<p>' * 100_000 + "</script>",
+        "<script>" + '"<p>' * 100_000 + "</script>",
+        f"<div class='{'c-' * 500_000}'>x</div>",
+        "<time datetime=2026-02-30>x</time>" * 5_000,
+        "<p>12 May 2015 12.05.2015</p>" * 5_000,
+        "<p>" + ".-/ " * 200_000 + "</p>",
+    ],
+)
+@pytest.mark.timeout(30)  # a search that is not linear takes minutes
+def test_hostile_markup_costs_only_itself(hostile):
+    text = "".join(f"<p>{paragraph}</p>" for paragraph in PARAGRAPHS)
+    result = extract_article(make_page(body=hostile), None)
+    assert isinstance(result, Article | Reject)
+    assert PARAGRAPHS[1] in read(body=f"<article>{text}</article>{hostile}").body
+
+
+def test_endless_headline_is_no_line_of_the_body():
+    text = "".join(f"<p>{paragraph}</p>" for paragraph in PARAGRAPHS)
+    title = "T" * 300_000
+    assert read(head=f"<meta property=og:title content={title}>", body=f"<h1>{title}</h1>{text}").body == "\n".join(PARAGRAPHS)
 
 
 def test_markup_in_the_text_stays_text():
