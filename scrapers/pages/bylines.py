@@ -15,7 +15,7 @@ from lxml import html
 from scrapers.pages.furniture import BESIDE, find_mark, split_names
 
 _AUTHOR_PAGE = re.compile(r"/(?:authors?|autor(?:en)?|people|auteur|by|profile|journalists?|reporters?|columnists?)/")
-_AUTHOR_WORD = re.compile(r"(?:^|[^a-z])(?:authors?|by-?lines?|writers?|autor(?:en|es|in)?|auteurs?|vcard|fn|submitted)(?=$|[^a-z])")
+_AUTHOR_WORD = re.compile(r"(?:^|[^a-z])(?:authors?|by-?lines?|writers?|autor(?:en|es|in)?|auteurs?|vcard|submitted)(?=$|[^a-z])")
 _NO_AUTHOR_WORD = re.compile(r"bio|about|description|image|avatar|photo|social|follow|related|comment|box|more|twitter|title|role|job")
 _MOST_MARKED = 40
 _MOST_NAMES = 5
@@ -47,10 +47,14 @@ af"""
 _BY_PATTERN = "|".join(_BY_WORDS.split("\n"))
 _BY = re.compile(rf"^(?:{_BY_PATTERN})\s*[:：]?\s+", re.IGNORECASE)
 _BARE_BY = re.compile(rf"(?:{_BY_PATTERN})\s*[:：]?", re.IGNORECASE)
-_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-zä]{0,7}"
+_MONTH = (
+    r"(?:jan(?:uary|uar)?|feb(?:ruary|ruar)?|mar(?:ch)?|märz|apr(?:il)?|may|mai|june?|juni|july?|juli"
+    r"|aug(?:ust)?|sept?(?:ember)?|o[ck]t(?:ober)?|nov(?:ember)?|de[cz](?:ember)?)"
+)
+_SURE_MONTH = r"(?:january|february|september|october|november|december)"  # the others are names of people too
 # What ends a name: a bar, a number, a month, words of dates and roles.
 _CUT = re.compile(
-    rf"\s*(?:[|•·→\n]|\b\d|\b{_MONTH}\.?\s+\d|\b{_MONTH}\.?$"
+    rf"\s*(?:[|•·→\n]|\b\d|\b{_MONTH}\.?\s+\d|\b{_SURE_MONTH}$"
     r"|\b(?:updated|last|published|posted|veröffentlicht|on|at|am|stand|datum|date|min read|former|for|share|in)\b).*$",
     re.IGNORECASE | re.DOTALL,
 )
@@ -158,7 +162,8 @@ def _read_names(element: html.HtmlElement) -> Iterator[str]:
     """The names in a by-line element: of what it marks as name, of its links, else of its own text."""
     parts = element.xpath(".//*[@itemprop='name' or contains(@class, 'name')]") or element.xpath(".//a")
     inner = [text for part in parts[:_MOST_NAMES] if _looks_like_name(trim_name(text := _read_pieces(part)))]
-    for texts in (inner, [_read_pieces(element)]):
+    pieces = [text for piece in islice(element.itertext(), _MOST_MARKED) if (text := " ".join(piece.split())) and _looks_like_name(text)]
+    for texts in (inner, pieces if len(pieces) > 1 else [], [_read_pieces(element)]):
         found = [name for text in texts for name in _split_names(_BY.sub("", text))]
         if named := [name for name in found if _looks_like_name(name)] or [name for name in found if _is_nickname(name)]:
             yield from named

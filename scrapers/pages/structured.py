@@ -33,6 +33,7 @@ _WRITTEN_BY = re.compile(
     r"(?:written|posted) by|(?:geschrieben|verfasst) von|écrit par|escrito por|scritto da|geschreven door", re.IGNORECASE
 )
 _MOST_VALUES = 50
+_ASIDE_TAGS = frozenset(("aside", "nav", "footer", "li"))
 _MOST_LINKS = 2_000
 _LONG_NAME = 5  # words; a name of the site as long as that may be the headline in the wrong place
 
@@ -129,8 +130,9 @@ class StructuredData:
 
     def header_times(self) -> list[StatedDate]:
         """The `datetime` of <time> elements in document order that stand outside of lists, asides, navigation and footers."""
-        outside = self._document.root.xpath("//time[@datetime][not(ancestor::aside or ancestor::nav or ancestor::footer or ancestor::li)]")
-        return [StatedDate(element.get("datetime"), "time_element") for element in outside[:_MOST_VALUES] if element.get("datetime")]
+        times = (element for element in self._document.root.iter("time") if element.get("datetime"))
+        outside = (element for element in times if not any(ancestor.tag in _ASIDE_TAGS for ancestor in element.iterancestors()))
+        return [StatedDate(element.get("datetime") or "", "time_element") for element in islice(outside, _MOST_VALUES)]
 
     def authors(self) -> list[StatedAuthor]:
         """Authors from the best witness that names any."""

@@ -32,9 +32,14 @@ def test_co_authors_of_one_by_line_are_found_and_authors_of_other_stories_are_no
     assert marked(f"<main><header>{byline}</header></main>{other}") == ["Nadia Karam", "Tom Ferris"]
 
 
+def test_names_in_pieces_of_one_by_line_are_told_apart():
+    assert marked("<div class=byline><span>Nadia Karam</span> <span>Tom Ferris</span></div>") == ["Nadia Karam", "Tom Ferris"]
+
+
 @pytest.mark.parametrize(
     "markup",
     [
+        "<li class=fn>Nadia Karam wrote this note.</li>",
         "<div class=comments><span class=author>Ida Holm</span></div>",
         "<div class=related-stories><span class=author>Ida Holm</span></div>",
         "<nav><a rel=author>Ida Holm</a></nav>",
@@ -77,3 +82,8 @@ def test_a_name_before_a_bar_and_a_date_is_the_author():
 )
 def test_names_are_trimmed(text):
     assert trim_name(text) == "Nadia Karam"
+
+
+@pytest.mark.parametrize("name", ["Ida Mayer", "Jan Marchart", "Theresa May", "Karl August", "Ines Decker"])
+def test_names_that_look_like_months_stay_whole(name):
+    assert trim_name(f"By {name}") == name
