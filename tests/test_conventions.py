@@ -94,7 +94,7 @@ def test_requirements_lock_is_in_step(tmp_path: Path) -> None:
 
 
 def test_the_command_line_starts_without_dagster_and_scrapy() -> None:
-    heavy = ("dagster", "scrapy", "twisted", "trafilatura", "pyarrow", "sqlalchemy")
+    heavy = ("dagster", "scrapy", "twisted", "htmldate", "pyarrow", "sqlalchemy")
     code = f"import sys, pipelines.cli; print([name for name in {heavy} if name in sys.modules])"
     shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert shown.stdout.strip() == "[]"

@@ -16,7 +16,9 @@ from scrapers.pages.furniture import BESIDE, find_mark, split_names
 
 _AUTHOR_PAGE = re.compile(r"/(?:authors?|autor(?:en)?|people|auteur|by|profile|journalists?|reporters?|columnists?)/")
 _AUTHOR_WORD = re.compile(r"(?:^|[^a-z])(?:authors?|by-?lines?|writers?|autor(?:en|es|in)?|auteurs?|vcard|submitted)(?=$|[^a-z])")
-_NO_AUTHOR_WORD = re.compile(r"bio|about|description|image|avatar|photo|social|follow|related|comment|box|more|twitter|title|role|job")
+_NO_AUTHOR_WORD = re.compile(
+    r"bio|about|source-org|description|image|avatar|photo|social|follow|related|comment|box|more|twitter|title|role|job"
+)
 _MOST_MARKED = 40
 _MOST_NAMES = 5
 _DEEPEST = 25

@@ -63,7 +63,7 @@ def test_an_edit_stays_an_edit_when_both_sides_of_it_are_read_again() -> None:
     )
     found, tables = read_again(*again, before=before)
     assert found.fields == {"headline": 2}
-    assert [row["change_kind"] for row in tables.get("article_versions")] == ["first", "text"]
+    assert [row["change_kind"] for row in tables.get("article_versions")] == ["first", "text_corrected"]
 
 
 def test_rules_of_a_card_that_changed_read_again_in_both_directions() -> None:

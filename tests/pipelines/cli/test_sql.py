@@ -151,7 +151,7 @@ def test_missing_database_says_what_to_run(tmp_path: Path) -> None:
 
 
 def test_command_starts_without_crawler_and_scheduler() -> None:
-    heavy = "{'scrapy', 'dagster', 'twisted', 'trafilatura', 'pandas'}"
+    heavy = "{'scrapy', 'dagster', 'twisted', 'htmldate', 'pandas'}"
     code = f"import sys, pipelines.cli.sql; loaded = {heavy} & set(sys.modules); sys.exit(str(loaded) if loaded else 0)"
     subprocess.run([sys.executable, "-c", code], check=True)
 
