@@ -167,7 +167,8 @@ class StoryIndex:
             arriving = [places[one] for one in article_ids if one in places]
             others = [one for one in article_ids if one not in places]
             bodies = self._read_bodies(others) if others else {}
-            yield join_shingles([update.texts.shingles.select(arriving), prepare_texts([bodies[one] for one in others]).shingles])
+            known = update.texts.shingles.select(arriving)
+            yield join_shingles([known, prepare_texts([bodies[one] for one in others]).shingles]) if others else known
 
     def _add_reread(self, update: _Update, renewed: Sequence[Key]) -> None:
         """Texts that were cut otherwise before these sources and periods had another version of furniture."""
@@ -247,8 +248,12 @@ def hash_body(body: str) -> int:
 
 def hash_texts(texts: Texts) -> Hashes:
     """For each text a hash of its shingles; equal for texts of the same shingles, in whatever order."""
-    sums = np.concatenate([np.zeros(1, np.uint64), np.cumsum(texts.shingles.hashes)])
-    return np.diff(sums[texts.shingles.starts])
+    starts = texts.shingles.starts
+    sums = np.zeros(len(texts), np.uint64)
+    filled = starts[1:] > starts[:-1]
+    if filled.any():
+        sums[filled] = np.add.reduceat(texts.shingles.hashes, starts[:-1][filled])
+    return sums
 
 
 def _describe_documents(documents: Sequence[Document]) -> pa.Table:

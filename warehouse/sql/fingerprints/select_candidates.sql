@@ -1,6 +1,6 @@
 -- Pairs of documents that share enough fingerprints within the wider of their two windows, at least one of them arriving.
 with
-    asked as (
+    asked as materialized (
         select
             stripped_fingerprints.fingerprint,
             documents.doc,
@@ -12,9 +12,21 @@ with
     near as (
         select
             fingerprint,
-            doc
+            doc,
+            false as was_there
+        from asked
+        union all
+        select
+            fingerprint,
+            doc,
+            true as was_there
         from fingerprints
-        where day between (select min(day) from asked) - $widest and (select max(day) from asked) + $widest
+        where
+            day between (select min(day) from asked) - $widest and (select max(day) from asked) + $widest
+            and doc not in (
+                select doc
+                from stripped
+            )
     ),
     shared as (
         select
@@ -23,8 +35,8 @@ with
         from asked
         join near using (fingerprint)
         where
-            asked.doc < near.doc
-            or (asked.doc > near.doc and near.doc not in (select doc from stripped))
+            near.was_there
+            or asked.doc < near.doc
         group by all
         having count(*) >= $least_shared
     )
