@@ -1,20 +1,11 @@
 -- Pairs of documents that share enough fingerprints within the wider of their two windows, at least one of them arriving.
 with
-    asked as materialized (
-        select
-            stripped_fingerprints.fingerprint,
-            documents.doc,
-            documents.day
-        from stripped_fingerprints
-        join documents using (doc)
-        where documents.twin = documents.doc
-    ),
     near as (
         select
             fingerprint,
             doc,
             false as was_there
-        from asked
+        from stripped_fingerprints
         union all
         select
             fingerprint,
@@ -22,7 +13,7 @@ with
             true as was_there
         from fingerprints
         where
-            day between (select min(day) from asked) - $widest and (select max(day) from asked) + $widest
+            day between (select min(day) from stripped_fingerprints) - $widest and (select max(day) from stripped_fingerprints) + $widest
             and doc not in (
                 select doc
                 from stripped
@@ -32,7 +23,7 @@ with
         select
             asked.doc,
             near.doc as other
-        from asked
+        from stripped_fingerprints as asked
         join near using (fingerprint)
         where
             near.was_there
