@@ -23,7 +23,7 @@ LEAST_SHINGLES = 8  # twelve words; a shorter text cannot be told from others
 LEAST_CONTAINMENT = 0.38
 LEAD_SHINGLES = 24
 LEAST_LEAD = 0.35
-ENOUGH_OF_LARGER = 0.6  # with so much of the longer text in common the leads may differ
+ENOUGH_OF_LARGER = 0.7  # with so much of the longer text in common the leads may differ
 
 LEAST_CONFLICTS = 2
 FORM_CONFLICTS = 0.6  # of the slots in common
