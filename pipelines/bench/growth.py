@@ -101,6 +101,7 @@ def _fill_index(fingerprints: Fingerprints, size: int, per_day: int) -> None:
         sketches = {
             "fingerprint": pa.array(chance.integers(0, 1 << 32, len(docs) * _FINGERPRINTS_PER_TEXT, np.uint32)),
             "doc": pa.array(np.repeat(docs, _FINGERPRINTS_PER_TEXT)),
+            "day": pa.array(np.repeat(days, _FINGERPRINTS_PER_TEXT)),
         }
         views = {"stripped": pa.table(columns), "stripped_fingerprints": pa.table(sketches)}
         fingerprints.run("insert_documents", views)

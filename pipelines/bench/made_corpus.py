@@ -15,11 +15,8 @@ _VOCABULARY = 20_000
 _SITES = 40
 _COPIES_OF = 4  # one story of so many is printed more than once
 _FORMS_OF = 40  # one text of so many is a form that is filled in
-_FORM = (
-    "The office of weights in {place} has measured {number} crates on {day} and found {number} of them too light. Sealed were {number}, "
-    "and {number} went back to their owners. The scales are open from {number} to {number}; who brings a crate pays {number} dirra and "
-    "waits for the stamp, without which nothing may be sold in the covered market or on the quay."
-)
+_FORM_KINDS = 60
+_FORM_SLOTS = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +76,14 @@ def _make_sentence(chance: random.Random, words: Sequence[str]) -> str:
 
 
 def _fill_form(chance: random.Random, words: Sequence[str]) -> str:
-    text = _FORM.format(place=chance.choice(words).capitalize(), day=f"day {chance.randint(1, 28)}", number="{}")
-    return text.format(*(chance.randint(1, 9999) for _ in range(text.count("{}"))))
+    """One of the forms, with other numbers every time: a name at the beginning, then a number in every sentence."""
+    kind = random.Random(f"form {chance.randrange(_FORM_KINDS)}")
+    sentences = []
+    for _ in range(_FORM_SLOTS):
+        drawn = [kind.choice(words) for _ in range(kind.randint(5, 9))]
+        drawn.insert(kind.randint(2, 4), str(chance.randint(1, 9999)))
+        sentences.append(f"{' '.join(drawn)}.")
+    return f"{chance.choice(words).capitalize()} on day {chance.randint(1, 28)}: {' '.join(sentences)}"
 
 
 def _add_footer(chance: random.Random, site: int, body: str) -> str:

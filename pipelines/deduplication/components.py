@@ -21,7 +21,8 @@ class Components(Generic[One]):
         self._parents[self.find_root(second)] = self.find_root(first)
 
     def are_connected(self, first: One, second: One) -> bool:
-        return self.find_root(first) == self.find_root(second)
+        known = self._parents
+        return first in known and second in known and self.find_root(first) == self.find_root(second)
 
     def find_root(self, one: One) -> One:
         """The member that stands for the group of `one` as long as nothing is connected."""

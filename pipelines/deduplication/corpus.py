@@ -18,7 +18,7 @@ from pipelines.deduplication.index import ALGORITHM, Document, StoryIndex
 from pipelines.errors import PipelinesError
 from warehouse.fingerprints import open_fingerprints_in_memory
 
-BATCH = 25_000  # texts whose words are held in memory together
+BATCH = 50_000  # texts whose words are held in memory together
 COLUMNS = ("doc_id", "site", "headline", "body")
 _NEEDED = ("doc_id", "body")
 

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from pipelines.deduplication.shingles import WORDS_PER_SHINGLE, Shingles
+from pipelines.deduplication.shingles import WORDS_PER_SHINGLE, Shingles, sort_once
 from pipelines.deduplication.tokens import Flags, Hashes, Places, Tokens
 
 LEAST_TEXTS = 4
@@ -19,7 +19,8 @@ LEAST_SHARE = 0.02
 MOST_OF_A_TEXT = 0.5
 SAMPLE = 500  # texts of one source and period that are looked at
 
-_BUCKETS = 1 << 18
+_BUCKETS = 1 << 16
+_BLOCK = 1 << 15  # shingles that are handled together: what stays in a processor's cache
 _MASK = np.uint64(_BUCKETS - 1)
 NO_FURNITURE: Hashes = np.empty(0, np.uint64)
 
@@ -37,8 +38,8 @@ def learn_furniture(shingles: Shingles) -> Hashes:
     return _select_repeated(hashes[inside & (share[owners] <= MOST_OF_A_TEXT)], least)
 
 
-def cut_furniture(tokens: Tokens, shingles: Shingles, sources: Places, furniture: Sequence[Hashes]) -> tuple[Tokens, Places]:
-    """The texts without furniture, and the numbers of those that had some.
+def cut_furniture(tokens: Tokens, shingles: Shingles, sources: Places, furniture: Sequence[Hashes]) -> tuple[Places, Tokens]:
+    """The numbers of the texts that have furniture, and these texts without it.
 
     Args:
         tokens: the texts.
@@ -47,22 +48,37 @@ def cut_furniture(tokens: Tokens, shingles: Shingles, sources: Places, furniture
         furniture: what `learn_furniture` found for each source.
     """
     found = _find_furniture(shingles, sources, furniture)
-    if not len(found):
-        return tokens, np.empty(0, np.int64)
     owners = shingles.owners(found)
-    words = tokens.starts[owners] + found - shingles.starts[owners]
-    kept = np.ones(len(tokens.hashes), np.bool_)
+    numbers, places = np.unique(owners, return_inverse=True)
+    having = tokens.select(numbers.tolist())
+    words = having.starts[places] + found - shingles.starts[owners]
+    kept = np.ones(len(having.hashes), np.bool_)
     kept[(words[:, None] + np.arange(WORDS_PER_SHINGLE)).ravel()] = False
-    starts = np.concatenate([np.zeros(1, np.int64), np.cumsum(kept)])[tokens.starts]
-    return Tokens(tokens.hashes[kept], tokens.is_number[kept], tokens.is_name[kept], starts), np.unique(owners)
+    starts = np.concatenate([np.zeros(1, np.int64), np.cumsum(kept)])[having.starts]
+    return numbers, Tokens(having.hashes[kept], having.is_number[kept], having.is_name[kept], starts)
 
 
 def _find_furniture(shingles: Shingles, sources: Places, furniture: Sequence[Hashes]) -> Places:
     """The places of the shingles that are furniture of their text's source."""
     known = np.concatenate([NO_FURNITURE, *furniture])
-    suspects = np.flatnonzero(_mark_buckets(known)[shingles.hashes & _MASK])
-    keys = _salt(known, np.repeat(np.arange(len(furniture)), [len(hashes) for hashes in furniture]))
+    sources_of = np.repeat(np.arange(len(furniture)), [len(hashes) for hashes in furniture])
+    if not len(known):
+        return np.empty(0, np.int64)
+    suspects = _find_suspects(shingles.hashes, sort_once(known))
+    keys = _salt(known, sources_of)
     return suspects[_is_in(_salt(shingles.hashes[suspects], sources[shingles.owners(suspects)]), np.sort(keys))]
+
+
+def _find_suspects(hashes: Hashes, known: Hashes) -> Places:
+    """The places of hashes that may be known ones: a few too many, found without a search for each."""
+    marked = np.zeros(_BUCKETS, np.bool_)
+    marked[known & _MASK] = True
+    blocks = [np.empty(0, np.int64)]
+    for start in range(0, len(hashes), _BLOCK):
+        block = hashes[start : start + _BLOCK]
+        suspects = np.flatnonzero(marked[block & _MASK])
+        blocks.append(suspects[_is_in(block[suspects], known)] + start)
+    return np.concatenate(blocks)
 
 
 def _salt(hashes: Hashes, sources: Places) -> Hashes:
@@ -90,12 +106,6 @@ def _select_repeated(hashes: Hashes, least: int) -> Hashes:
     """Those that stand at least so often in `hashes`, sorted."""
     values, counts = np.unique(hashes, return_counts=True)
     return values[counts >= least]
-
-
-def _mark_buckets(hashes: Hashes) -> Flags:
-    marked = np.zeros(_BUCKETS, np.bool_)
-    marked[hashes & _MASK] = True
-    return marked
 
 
 def _is_in(hashes: Hashes, sorted_hashes: Hashes) -> Flags:

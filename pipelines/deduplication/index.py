@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 import pyarrow as pa
+from numpy.typing import NDArray
 
 from pipelines.deduplication.components import Components
 from pipelines.deduplication.furniture import LEAST_TEXTS, SAMPLE, learn_furniture
@@ -167,7 +168,8 @@ class StoryIndex:
             arriving = [places[one] for one in article_ids if one in places]
             others = [one for one in article_ids if one not in places]
             bodies = self._read_bodies(others) if others else {}
-            yield join_shingles([update.texts.shingles.select(arriving), prepare_texts([bodies[one] for one in others]).shingles])
+            known = update.texts.shingles.select(arriving)
+            yield join_shingles([known, prepare_texts([bodies[one] for one in others]).shingles]) if others else known
 
     def _add_reread(self, update: _Update, renewed: Sequence[Key]) -> None:
         """Texts that were cut otherwise before these sources and periods had another version of furniture."""
@@ -187,8 +189,10 @@ class StoryIndex:
             self._fingerprints.run("delete_documents", update.views())
         if not update.arriving:
             return []
-        views = {"stripped": _describe_stripped(update, texts), "stripped_fingerprints": _describe_sketches(update, texts)}
+        views = {"stripped": _describe_stripped(update, texts)}
         self._fingerprints.run("insert_documents", views)
+        twins = self._fingerprints.query("select_twins", views)["doc"]
+        views["stripped_fingerprints"] = _describe_sketches(update, texts, twins.to_numpy())
         self._fingerprints.run("insert_fingerprints", views)
         self._fingerprints.run("insert_twin_edges", views)
         if found := self._find_edges(update, texts, views):
@@ -247,8 +251,12 @@ def hash_body(body: str) -> int:
 
 def hash_texts(texts: Texts) -> Hashes:
     """For each text a hash of its shingles; equal for texts of the same shingles, in whatever order."""
-    sums = np.concatenate([np.zeros(1, np.uint64), np.cumsum(texts.shingles.hashes)])
-    return np.diff(sums[texts.shingles.starts])
+    starts = texts.shingles.starts
+    sums = np.zeros(len(texts), np.uint64)
+    filled = starts[1:] > starts[:-1]
+    if filled.any():
+        sums[filled] = np.add.reduceat(texts.shingles.hashes, starts[:-1][filled])
+    return sums
 
 
 def _describe_documents(documents: Sequence[Document]) -> pa.Table:
@@ -272,11 +280,15 @@ def _describe_stripped(update: _Update, texts: Texts) -> pa.Table:
     return arriving.append_column("is_short", pa.array(np.diff(texts.shingles.starts) < LEAST_SHINGLES))
 
 
-def _describe_sketches(update: _Update, texts: Texts) -> pa.Table:
+def _describe_sketches(update: _Update, texts: Texts, twins: NDArray[np.int32]) -> pa.Table:
+    """The fingerprints of what arrives, but for texts that are too short and those that are found by another one's."""
     fingerprints, owners = sketch_shingles(texts.shingles)
-    long_enough = np.diff(texts.shingles.starts)[owners] >= LEAST_SHINGLES
     docs = np.fromiter(update.arriving, np.int32, len(update.arriving))
-    return pa.table({"fingerprint": pa.array(fingerprints[long_enough]), "doc": pa.array(docs[owners[long_enough]])})
+    days = np.fromiter((document.day for document in update.arriving.values()), np.int32, len(docs))
+    is_sketched = (np.diff(texts.shingles.starts) >= LEAST_SHINGLES) & ~np.isin(docs, twins)
+    kept = is_sketched[owners]
+    columns = {"fingerprint": fingerprints[kept], "doc": docs[owners[kept]], "day": days[owners[kept]]}
+    return pa.table({name: pa.array(column) for name, column in columns.items()})
 
 
 def _document(row: Mapping[str, object], bodies: Mapping[str, str]) -> Document:

@@ -7,7 +7,8 @@ its own lead is in none of them. What fills the slots decides between a copy and
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -22,7 +23,7 @@ LEAST_SHINGLES = 8  # twelve words; a shorter text cannot be told from others
 LEAST_CONTAINMENT = 0.38
 LEAD_SHINGLES = 24
 LEAST_LEAD = 0.35
-ENOUGH_OF_LARGER = 0.6  # with so much of the longer text in common the leads may differ
+ENOUGH_OF_LARGER = 0.7  # with so much of the longer text in common the leads may differ
 
 LEAST_CONFLICTS = 2
 FORM_CONFLICTS = 0.6  # of the slots in common
@@ -49,15 +50,25 @@ def connect_stories(texts: Texts, pairs: Iterable[Pair], stories: Components[int
     """
     connections: list[Pair] = []
     doubtful: dict[Pair, int] = {}
-    for first, second in pairs:
-        if stories.are_connected(first, second) or not (shared := _count_if_alike(texts, first, second)):
-            continue
-        if _may_be_one_form(texts, (first, second), shared):
-            doubtful[first, second] = shared
-        else:
-            stories.connect(first, second)
-            connections.append((first, second))
+    for first, seconds in _group_pairs(pairs).items():
+        left = [second for second in seconds if not stories.are_connected(first, second)]
+        for second, shared in zip(left, _count_shared(texts, first, left), strict=True):
+            if not _are_alike(texts, first, second, shared):
+                continue
+            if _may_be_one_form(texts, (first, second), shared):
+                doubtful[first, second] = shared
+            elif not stories.are_connected(first, second):
+                stories.connect(first, second)
+                connections.append((first, second))
     return connections + _connect_doubtful(texts, doubtful, stories)
+
+
+def _group_pairs(pairs: Iterable[Pair]) -> dict[int, list[int]]:
+    """The second texts of each first one."""
+    groups: dict[int, list[int]] = defaultdict(list)
+    for first, second in pairs:
+        groups[first].append(second)
+    return groups
 
 
 def _connect_doubtful(texts: Texts, doubtful: Mapping[Pair, int], stories: Components[int]) -> list[Pair]:
@@ -79,11 +90,11 @@ def is_one_story(first: str, second: str) -> bool:
 
 def compare_texts(texts: Texts, first: int, second: int) -> Comparison:
     """What two texts have in common; nothing when one of them has no shingle."""
-    ours, theirs = texts.shingle_set(first), texts.shingle_set(second)
-    shared = _count_shared(ours, theirs)
+    ours, theirs = len(texts.shingle_set(first)), len(texts.shingle_set(second))
+    (shared,) = _count_shared(texts, first, [second])
     if not shared:
         return Comparison(0.0, 0.0, 0.0)
-    return Comparison(shared / (len(ours) + len(theirs) - shared), shared / len(ours), shared / len(theirs))
+    return Comparison(shared / (ours + theirs - shared), shared / ours, shared / theirs)
 
 
 def name_kind(member: Comparison) -> Kind:
@@ -98,19 +109,15 @@ def name_kind(member: Comparison) -> Kind:
     return "edited"
 
 
-def _count_if_alike(texts: Texts, first: int, second: int) -> int:
-    """How many shingles two texts share; 0 if they cannot be one story by what they share and where."""
-    ours, theirs = texts.shingle_set(first), texts.shingle_set(second)
-    small, large = (len(ours), len(theirs)) if len(ours) < len(theirs) else (len(theirs), len(ours))
-    if small < LEAST_SHINGLES:
-        return 0
-    shared = _count_shared(ours, theirs)
-    if shared < LEAST_CONTAINMENT * small:
-        return 0
+def _are_alike(texts: Texts, first: int, second: int, shared: int) -> bool:
+    """Whether two texts can be one story by how many shingles they share and where."""
+    ours, theirs = len(texts.shingle_set(first)), len(texts.shingle_set(second))
+    small, large = (ours, theirs) if ours < theirs else (theirs, ours)
+    if small < LEAST_SHINGLES or shared < LEAST_CONTAINMENT * small:
+        return False
     if shared >= ENOUGH_OF_LARGER * large:
-        return shared
-    alike = _have_one_lead(texts, first, second) and not texts.is_digest(first) and not texts.is_digest(second)
-    return shared if alike else 0
+        return True
+    return _have_one_lead(texts, first, second) and not texts.is_digest(first) and not texts.is_digest(second)
 
 
 def _have_one_lead(texts: Texts, first: int, second: int) -> bool:
@@ -137,11 +144,16 @@ def _are_one_form(first: Slots, second: Slots, shared: int) -> bool:
     return conflicts >= FORM_CONFLICTS * (agreeing + conflicts) and conflicts >= FORM_DENSITY * shared
 
 
-def _count_shared(first: Hashes, second: Hashes) -> int:
-    """How many hashes stand in both; each is sorted and holds each once."""
-    both = np.concatenate((first, second))
-    both.sort()
-    return int(np.count_nonzero(both[1:] == both[:-1]))
+def _count_shared(texts: Texts, first: int, seconds: Sequence[int]) -> list[int]:
+    """How many shingles one text shares with each of others."""
+    ours = texts.shingle_set(first)
+    sets = [texts.shingle_set(second) for second in seconds]
+    if not sets or not len(ours):
+        return [0] * len(sets)
+    theirs = np.concatenate(sets)
+    found = np.concatenate(([0], np.cumsum(ours.take(ours.searchsorted(theirs), mode="clip") == theirs)))
+    counts: list[int] = np.diff(found[np.cumsum([0, *map(len, sets)])]).tolist()
+    return counts
 
 
 def _count_among(hashes: Hashes, sorted_hashes: Hashes) -> int:

@@ -51,6 +51,8 @@ class Shingles:
 
     def replace(self, numbers: Places, others: Shingles) -> Shingles:
         """The same with other shingles for some texts: for `numbers`, in rising order, those of `others`."""
+        if not len(numbers):
+            return self
         parts, place = [], 0
         for number, other in zip(numbers.tolist(), range(len(others)), strict=True):
             parts += [self.hashes[place : self.starts[number]], others.of(other)]

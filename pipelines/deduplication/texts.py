@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-
-import numpy as np
 
 from pipelines.deduplication.digests import is_digest
 from pipelines.deduplication.furniture import cut_furniture
 from pipelines.deduplication.shingles import Shingles, hash_shingles, join_shingles, sort_once
 from pipelines.deduplication.slots import Slots, read_slots
-from pipelines.deduplication.tokens import Hashes, Places, Tokens, read_tokens
+from pipelines.deduplication.tokens import Hashes, Places, Tokens, join_tokens, read_tokens
 
 
 @dataclass(frozen=True, slots=True)
 class Texts:
-    """Texts by number. `bodies` are as printed; tokens and shingles are without the furniture of each text's source."""
+    """Texts by number. `bodies` and `tokens` are as printed, `shingles` without the furniture of each text's source.
+
+    `cut_tokens` has the texts that had furniture, without it, at the places that `cut` tells by number.
+    """
 
     bodies: Sequence[str]
     tokens: Tokens
     shingles: Shingles
+    cut: Mapping[int, int]
+    cut_tokens: Tokens
     _sets: dict[int, Hashes] = field(default_factory=dict)
     _digests: dict[int, bool] = field(default_factory=dict)
 
@@ -40,8 +43,11 @@ class Texts:
         return self._digests[number]
 
     def read_slots(self, numbers: Sequence[int]) -> dict[int, Slots]:
-        """The slots of these texts."""
-        return dict(zip(numbers, read_slots(self.tokens.select(numbers)), strict=True))
+        """The slots of these texts, without furniture."""
+        whole = [number for number in numbers if number not in self.cut]
+        cut = [number for number in numbers if number in self.cut]
+        slots = read_slots(self.tokens.select(whole)) + read_slots(self.cut_tokens.select([self.cut[number] for number in cut]))
+        return dict(zip(whole + cut, slots, strict=True))
 
 
 def prepare_texts(bodies: Sequence[str], sources: Places | None = None, furniture: Sequence[Hashes] = ()) -> Texts:
@@ -53,26 +59,26 @@ def prepare_texts(bodies: Sequence[str], sources: Places | None = None, furnitur
         furniture: the shingles that `learn_furniture` found for each source.
     """
     tokens = read_tokens(bodies)
-    texts = Texts(bodies, tokens, hash_shingles(tokens))
+    texts = Texts(bodies, tokens, hash_shingles(tokens), {}, tokens.select([]))
     return texts if sources is None else strip_texts(texts, sources, furniture)
 
 
 def strip_texts(texts: Texts, sources: Places, furniture: Sequence[Hashes]) -> Texts:
-    """The same texts without furniture."""
-    stripped, numbers = cut_furniture(texts.tokens, texts.shingles, sources, furniture)
-    if not len(numbers):
-        return texts
-    return Texts(texts.bodies, stripped, texts.shingles.replace(numbers, hash_shingles(stripped.select(numbers.tolist()))))
+    """The same texts, of which nothing was cut yet, without furniture."""
+    numbers, cut_tokens = cut_furniture(texts.tokens, texts.shingles, sources, furniture)
+    cut = {number: place for place, number in enumerate(numbers.tolist())}
+    return Texts(texts.bodies, texts.tokens, texts.shingles.replace(numbers, hash_shingles(cut_tokens)), cut, cut_tokens)
 
 
 def join_texts(first: Texts, second: Texts) -> Texts:
     """Both, the second's numbers following the first's."""
     if not len(second) or not len(first):
         return first if len(first) else second
-    tokens = Tokens(
-        np.concatenate([first.tokens.hashes, second.tokens.hashes]),
-        np.concatenate([first.tokens.is_number, second.tokens.is_number]),
-        np.concatenate([first.tokens.is_name, second.tokens.is_name]),
-        np.concatenate([first.tokens.starts, second.tokens.starts[1:] + first.tokens.starts[-1]]),
+    cut = {number + len(first): place + len(first.cut_tokens) for number, place in second.cut.items()}
+    return Texts(
+        [*first.bodies, *second.bodies],
+        join_tokens(first.tokens, second.tokens),
+        join_shingles([first.shingles, second.shingles]),
+        {**first.cut, **cut},
+        join_tokens(first.cut_tokens, second.cut_tokens),
     )
-    return Texts([*first.bodies, *second.bodies], tokens, join_shingles([first.shingles, second.shingles]))

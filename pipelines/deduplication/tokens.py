@@ -83,6 +83,16 @@ def _has_foreign_words(text: str) -> bool:
     return any(map(is_in_words, rest))
 
 
+def join_tokens(first: Tokens, second: Tokens) -> Tokens:
+    """The texts of both, one after another."""
+    return Tokens(
+        np.concatenate([first.hashes, second.hashes]),
+        np.concatenate([first.is_number, second.is_number]),
+        np.concatenate([first.is_name, second.is_name]),
+        np.concatenate([first.starts, second.starts[1:] + first.starts[-1]]),
+    )
+
+
 def mix_hashes(hashes: Hashes) -> Hashes:
     """Spread every bit over the whole word (the last steps of SplitMix64), in place."""
     hashes ^= hashes >> np.uint64(30)

@@ -49,10 +49,12 @@ def test_texts_without_furniture_are_as_if_it_was_never_there(place: str) -> Non
     stripped = prepare_texts(with_line, np.zeros(6, np.int64), [learn(with_line)])
     bare = prepare_texts([tell(story) for story in stories])
     assert stripped.shingles.hashes.tolist() == bare.shingles.hashes.tolist()
-    assert stripped.tokens.starts.tolist() == bare.tokens.starts.tolist()
+    assert stripped.cut_tokens.hashes.tolist() == bare.tokens.hashes.tolist()
+    assert list(stripped.cut) == list(range(6))
 
 
 def test_furniture_of_one_source_is_left_in_the_texts_of_another() -> None:
     texts = [tell([*make_story(seed), FOOTER]) for seed in range(8)]
     stripped = prepare_texts(texts, np.array([0] * 4 + [1] * 4), [learn(texts[:4]), np.empty(0, np.uint64)])
-    assert np.diff(stripped.tokens.starts).tolist() == [180] * 4 + [180 + len(FOOTER.split())] * 4
+    assert list(stripped.cut) == [0, 1, 2, 3]
+    assert np.diff(stripped.shingles.starts).tolist() == [176] * 4 + [176 + len(FOOTER.split())] * 4

@@ -1,30 +1,33 @@
 -- Pairs of documents that share enough fingerprints within the wider of their two windows, at least one of them arriving.
 with
-    asked as (
-        select
-            stripped_fingerprints.fingerprint,
-            documents.doc,
-            documents.day
-        from stripped_fingerprints
-        join documents using (doc)
-        where documents.twin = documents.doc
-    ),
     near as (
         select
             fingerprint,
-            doc
+            doc,
+            false as was_there
+        from stripped_fingerprints
+        union all
+        select
+            fingerprint,
+            doc,
+            true as was_there
         from fingerprints
-        where day between (select min(day) from asked) - $widest and (select max(day) from asked) + $widest
+        where
+            day between (select min(day) from stripped_fingerprints) - $widest and (select max(day) from stripped_fingerprints) + $widest
+            and doc not in (
+                select doc
+                from stripped
+            )
     ),
     shared as (
         select
             asked.doc,
             near.doc as other
-        from asked
+        from stripped_fingerprints as asked
         join near using (fingerprint)
         where
-            asked.doc < near.doc
-            or (asked.doc > near.doc and near.doc not in (select doc from stripped))
+            near.was_there
+            or asked.doc < near.doc
         group by all
         having count(*) >= $least_shared
     )

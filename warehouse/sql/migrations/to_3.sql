@@ -11,3 +11,7 @@ comment on column story_members.containment is
     'Share of the member''s text that stands in the canonical article, in runs of five words, 0 to 1.';
 comment on column article_versions.change_kind is
     'Against the version before: first; headline; text_added, text_cut or text_corrected, with headline_and_ before it when that changed too; date; other; returned, when it says again what it said before the last change; or reprocess when other rules read it and the difference may be ours.';
+comment on column articles.body_hash is
+    'Hash of the body''s words without case, marks and punctuation; NULL below 12 words. Equal hashes are one text.';
+comment on column article_versions.body_hash is
+    'Hash of the body''s words without case, marks and punctuation; NULL below 12 words. Equal hashes are one text.';

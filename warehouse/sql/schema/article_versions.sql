@@ -129,7 +129,7 @@ comment on column article_versions.reserved is
 comment on column article_versions.content_hash is
     'Hash of what an editor''s change would change; two captures of one unchanged article have one.';
 comment on column article_versions.body_hash is
-    'Hash of the body''s words without case, marks and punctuation; NULL below 12 words. Equal hashes are one story.';
+    'Hash of the body''s words without case, marks and punctuation; NULL below 12 words. Equal hashes are one text.';
 comment on column article_versions.first_seen_at is
     'When this state was first seen.';
 comment on column article_versions.last_seen_at is

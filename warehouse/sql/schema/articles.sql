@@ -130,7 +130,7 @@ comment on column articles.version_no is
 comment on column articles.content_hash is
     'Hash of what an editor''s change would change; two captures of one unchanged article have one.';
 comment on column articles.body_hash is
-    'Hash of the body''s words without case, marks and punctuation; NULL below 12 words. Equal hashes are one story.';
+    'Hash of the body''s words without case, marks and punctuation; NULL below 12 words. Equal hashes are one text.';
 comment on column articles.first_seen_at is
     'When this article was first captured.';
 comment on column articles.fetched_at is

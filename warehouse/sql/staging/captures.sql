@@ -122,7 +122,7 @@ comment on column captures.reserved is
 comment on column captures.content_hash is
     'Hash of what an editor''s change would change; two captures of one unchanged article have one.';
 comment on column captures.body_hash is
-    'Hash of the body''s words without case, marks and punctuation; NULL below 12 words. Equal hashes are one story.';
+    'Hash of the body''s words without case, marks and punctuation; NULL below 12 words. Equal hashes are one text.';
 comment on column captures.fetched_at is
     'When it was fetched.';
 comment on column captures.related_links is
