@@ -14,6 +14,7 @@ import signal
 import sys
 import traceback
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -119,7 +120,8 @@ def main() -> int:
         answer = {"error": str(error)}
     except (OSError, DBAPIError) as error:
         # Dagster's own storage: the errors of the assets are in their reports.
-        traceback.print_exc()
+        with suppress(OSError):  # the log may lie on the disk that is full
+            traceback.print_exc()
         expected = f"{arguments.home}: expected a home that can be read and written and has room"
         answer = {"error": f"{expected}: {' '.join(str(error).split())[:300]}{_hint_at_full_disk(arguments.home)}"}
     else:

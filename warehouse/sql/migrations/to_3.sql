@@ -15,3 +15,11 @@ comment on column articles.body_hash is
     'Hash of the body''s words without case, marks and punctuation; NULL below 12 words. Equal hashes are one text.';
 comment on column article_versions.body_hash is
     'Hash of the body''s words without case, marks and punctuation; NULL below 12 words. Equal hashes are one text.';
+comment on column articles.rights is
+    'What the page, its headers and robots.txt state for machines, as JSON: x_robots_tag, meta_robots, tdm_reservation, tdm_policy, content_usage, robots_txt_content_usage, license.';
+comment on column article_versions.rights is
+    'What the page, its headers and robots.txt state for machines, as JSON: x_robots_tag, meta_robots, tdm_reservation, tdm_policy, content_usage, robots_txt_content_usage, license.';
+comment on column outcomes.reserved is
+    'Uses that robots.txt and the headers of its answers reserve; see articles.reserved. NULL: never looked for.';
+comment on column fetches.rights is
+    'What robots.txt, the answer''s headers and, where it is an article, the page itself state about rights, as JSON; see articles.rights.';
