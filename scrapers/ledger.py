@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from typing import Any, Literal
 
 from scrapers.archive import OpenRun, RunSummary
-from scrapers.frontier import Frontier, FrontierUrl
+from scrapers.frontier import Frontier, FrontierUrl, storable
 from scrapers.polling import FAILED_POLLS_TO_RETIRE, next_poll, poll_failed
 from scrapers.source import Source
 
@@ -125,10 +125,11 @@ class Ledger:
         each URL that nobody knew, and told whether the page dates it; one for which it has a reason is refused.
         """
         now = int(self.clock().timestamp())
+        links = {storable(url): stated for url, stated in links.items()}
         known = {row.url: row for row in self.frontier.get_many(list(links))}
         unknown = {url: admit(url, links[url] is not None) if admit else None for url in links if url not in known}
         self.refuse([(url, reason) for url, reason in unknown.items() if reason], found_on)
-        new = self.frontier.add(
+        new = self.frontier.add_unknown(
             FrontierUrl(url, role, found_on, discovered_at=now, due_at=now, depth=depth, stated_at=links[url])
             for url, reason in unknown.items()
             if reason is None

@@ -8,6 +8,7 @@ SQLAlchemy Core on SQLite (WAL mode) by default; a Postgres URL serves several m
 from scrapers.frontier.database import Database, sqlite_url
 from scrapers.frontier.leases import Holder, Lease, hold_lease, this_holder, wait_for_lease, watch_lease
 from scrapers.frontier.politeness import HostState, StoredRobots
+from scrapers.frontier.schema import storable
 from scrapers.frontier.store import Frontier
 from scrapers.frontier.urls import DueTime, FrontierUrl
 
@@ -22,6 +23,7 @@ __all__ = [
     "StoredRobots",
     "hold_lease",
     "sqlite_url",
+    "storable",
     "this_holder",
     "wait_for_lease",
     "watch_lease",

@@ -46,6 +46,14 @@ class Frontier:
             insert_urls(connection, self._source_id, new)
         return new
 
+    def add_unknown(self, found: Iterable[FrontierUrl]) -> list[FrontierUrl]:
+        """Store URLs that `get_many` has just not known, and return them. Who crawls a source holds its lease: nobody else adds to it."""
+        rows = list({storable(row.url): row for row in found}.values())
+        if rows:
+            with self._write_urls() as connection:
+                insert_urls(connection, self._source_id, rows)
+        return rows
+
     def save(self, rows: Sequence[FrontierUrl]) -> None:
         """Store the state of these URLs, known before or not."""
         if rows:

@@ -172,3 +172,10 @@ def test_a_robots_outage_says_nothing_about_a_feed(start: Callable[[], Ledger]) 
     row = poll(start(), "http://127.0.0.1:8001/rss", Visit("deferred", detail="robots.txt could not be read"))
     assert (row.failed_polls, row.failing_since) == (0, None)
     assert row.due_at > (row.fetched_at or 0)
+
+
+def test_links_that_no_database_can_hold_as_they_are_are_found_once(start: Callable[[], Ledger]) -> None:
+    ledger = start()
+    links: dict[str, int | None] = {"http://127.0.0.1:8001/a\0b": None, "http://127.0.0.1:8001/c": 5}
+    assert [row.url for row in ledger.find(links, "article", "card").new] == ["http://127.0.0.1:8001/a\ufffdb", "http://127.0.0.1:8001/c"]
+    assert ledger.find(links, "article", "card").new == []
