@@ -106,7 +106,9 @@ class CrawlQueue:
     async def _sleep(self) -> None:
         ends = [waiting.hold.until for waiting in self._lanes.values() if waiting.heap and waiting.hold and waiting.hold.until is not None]
         try:
-            await asyncio.wait_for(self._wake.wait(), max(min(ends) - self._clock(), _TICK) if ends else None)
+            # Not wait_for: before Python 3.12 it may swallow that the crawl is to end.
+            async with asyncio.timeout(max(min(ends) - self._clock(), _TICK) if ends else None):
+                await self._wake.wait()
         except TimeoutError:
             return
 

@@ -81,7 +81,8 @@ class DiscoveryReader:
     async def _read_with(self, worker: _Worker, page: RawPage) -> Discovery:
         limits = self._limits
         try:
-            return await asyncio.wait_for(worker.read(page), limits.wall_seconds)
+            async with asyncio.timeout(limits.wall_seconds):
+                return await worker.read(page)
         except TimeoutError:
             problem = f"expected a page that is read within {limits.wall_seconds:g} s, found one that was not"
             return Discovery(problem=problem, failure="too_slow")
@@ -147,7 +148,8 @@ class _Worker:
         self.is_whole = False
         if patience:
             with suppress(TimeoutError):
-                await asyncio.wait_for(self.process.wait(), patience)
+                async with asyncio.timeout(patience):
+                    await self.process.wait()
         if self.process.returncode is None:
             with suppress(ProcessLookupError):
                 self.process.kill()

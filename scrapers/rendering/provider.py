@@ -86,7 +86,8 @@ class ChromiumProvider:
             return
         if self._group is None:  # it ended already, or this is no Linux
             with suppress(TimeoutError, PlaywrightError):
-                await asyncio.wait_for(browser.close(), _END_SECONDS)
+                async with asyncio.timeout(_END_SECONDS):
+                    await browser.close()
         self.kill_group()
         with suppress(TimeoutError):
             async with asyncio.timeout(_END_SECONDS):
@@ -98,7 +99,8 @@ class ChromiumProvider:
         await self.kill()
         if self._playwright is not None:
             with suppress(TimeoutError, PlaywrightError):
-                await asyncio.wait_for(self._playwright.stop(), _END_SECONDS)
+                async with asyncio.timeout(_END_SECONDS):
+                    await self._playwright.stop()
             self._playwright = None
 
     def kill_group(self) -> None:

@@ -157,7 +157,8 @@ class Renderer:
         """Close the page and all it had opened; a browser that does not do that at once is ended."""
         assert visit.page is not None
         try:
-            await asyncio.wait_for(visit.page.context.close(), _LEAVE_SECONDS)
+            async with asyncio.timeout(_LEAVE_SECONDS):
+                await visit.page.context.close()
         except (TimeoutError, PlaywrightError):
             await self._provider.kill()
 

@@ -34,7 +34,11 @@ async def ask(port: int, path: str, host: str = "127.0.0.1", headers: str = "", 
     try:
         writer.write(f"GET {path} HTTP/1.1\r\nHost: {host}:{port}\r\n{headers}\r\n".encode())
         async with asyncio.timeout(4):
-            while len(received) < most and (data := await asyncio.wait_for(reader.read(65_536), 2)):
+            while len(received) < most:
+                async with asyncio.timeout(2):  # wait_for may swallow the end of the four seconds before Python 3.12
+                    data = await reader.read(65_536)
+                if not data:
+                    break
                 received += data
     except (TimeoutError, ConnectionError):
         pass
