@@ -58,6 +58,7 @@ class Renderer:
 
     def __init__(self, crawler: Crawler) -> None:
         logging.getLogger("scrapy-playwright").setLevel(logging.CRITICAL)  # each hostile page is a traceback there
+        logging.getLogger("asyncio").addFilter(_is_worth_saying)
         self._crawler = crawler
         self._handler = ScrapyPlaywrightDownloadHandler(crawler)
         self._handler.config.target_closed_max_retries = 0  # whether a page is tried again is decided by its outcome
@@ -174,3 +175,9 @@ class Renderer:
         if hasattr(self._handler, "browser_provider"):
             await self._provider.kill()
             await self._handler.close()
+
+
+def _is_worth_saying(record: logging.LogRecord) -> bool:
+    """All but what listeners of a page say when its browser is ended under them: what became of the page is its outcome."""
+    error = record.exc_info[1] if record.exc_info else None
+    return not (isinstance(error, PlaywrightError) and record.getMessage().startswith("Unhandled error in an event listener"))
