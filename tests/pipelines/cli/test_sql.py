@@ -106,7 +106,8 @@ def test_ending_chooses_the_format(home: Path, tmp_path: Path, ending: str) -> N
 
 def test_query_that_fails_leaves_no_file(home: Path, tmp_path: Path) -> None:
     late = "select case when i = 500000 then error('late') else i end as i from range(600000) as t(i)"
-    with pytest.raises(QueryError, match="late"):
+    # Of several threads, DuckDB sometimes names the one that it interrupted and not the one that failed.
+    with pytest.raises(QueryError, match=r"late|Interrupted"):
         ask(home, late, "-o", str(tmp_path / "out.csv"))
     assert list(tmp_path.iterdir()) == []
 
