@@ -7,6 +7,7 @@ it. What a block is for, and which ones are the article, is decided elsewhere.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from lxml import etree, html
@@ -14,8 +15,7 @@ from lxml import etree, html
 from scrapers.pages.document import INLINE_TAGS
 from scrapers.pages.furniture import Mark, find_mark
 
-_SPACES = re.compile(r"\s+")
-_BLANK_LINE = re.compile(r"\n\s*\n")
+_LINE_END = "\0"  # stands for <br> and the lines of <pre> among collected text; no parsed text holds it
 _SILENT = """script style noscript template head title svg object select option button textarea math canvas map audio video input
     iframe"""
 _SILENT_TAGS = frozenset(_SILENT.split())
@@ -28,7 +28,6 @@ HEADING_TAGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 class Region:
     """One element that starts a line of its own. `parent` is the index of the region around it, -1 for the outermost."""
 
-    element: html.HtmlElement
     tag: str
     names: str  # class and id
     parent: int
@@ -63,86 +62,101 @@ def read_page_text(root: html.HtmlElement, with_hidden: bool = False) -> PageTex
 
 
 class _Walk:
+    """The state between two steps of the walk: the text collected since the last block ended."""
+
     def __init__(self, with_hidden: bool) -> None:
         self.regions: list[Region] = []
         self.blocks: list[Block] = []
         self._with_hidden = with_hidden
+        self._silent_tags = _SILENT_TAGS - {"template"} if with_hidden else _SILENT_TAGS
         self._pieces: list[str] = []
         self._linked: list[str] = []
-        self._links = 0
-        self._starts_with_link: bool | None = None
+        self._starts_with_link: bool | None = None  # None while only blanks were collected
         self._region = -1
+        self._open_elements: list[html.HtmlElement] = []
 
     def read(self, top: html.HtmlElement) -> None:
+        # Every element of every page passes here twice: a step of this loop calls little.
+        links = 0
         walker = etree.iterwalk(top, events=("start", "end"))
         for event, element in walker:
             tag = element.tag
             if event == "start":
-                if self._is_entered(element, tag):
-                    if text := element.text:
-                        self._add(text, tag == "pre")
-                else:
+                if tag in _INLINE_TAGS:
+                    links += tag == "a"
+                    if tag == "br":
+                        self._pieces.append(_LINE_END)
+                elif not self._enter(element, tag):
                     walker.skip_subtree()
-                continue
-            if tag == "a":
-                self._links -= 1
-            elif tag not in _INLINE_TAGS and self._region >= 0 and self.regions[self._region].element is element:
-                self._flush()
-                self._region = self.regions[self._region].parent
-            if (text := element.tail) and element is not top:
-                self._add(text, False)
+                    continue
+                text = element.text if tag != "pre" else (element.text or "").replace("\n", _LINE_END)
+            else:
+                if tag in _INLINE_TAGS:
+                    links -= tag == "a"
+                else:
+                    self._leave(element)
+                text = element.tail if element is not top else None
+            if text:
+                self._pieces.append(text)
+                if links:
+                    self._linked.append(text)
+                if self._starts_with_link is None and not text.isspace():
+                    self._starts_with_link = links > 0
 
-    def _is_entered(self, element: html.HtmlElement, tag: str) -> bool:
-        """Whether the text of the element is read; its region is opened then."""
-        if tag in _INLINE_TAGS:
-            if tag == "a":
-                self._links += 1
-            elif tag == "br":
-                self._pieces.append("\n")
-            return True
-        if tag in _SILENT_TAGS and not (self._with_hidden and tag == "template"):
-            return False
-        return self._open_region(element, tag)
-
-    def _open_region(self, element: html.HtmlElement, tag: str) -> bool:
-        """Whether the region is shown; it is entered then."""
-        if not self._with_hidden and (element.get("hidden") is not None or _NOT_SHOWN.search(element.get("style") or "")):
+    def _enter(self, element: html.HtmlElement, tag: str) -> bool:
+        """Open the element's region; False if its text is not read."""
+        if tag in self._silent_tags or not (self._with_hidden or _is_shown(element)):
             return False
         self._flush()
-        name, identity = element.get("class"), element.get("id")
-        names = f"{name} {identity}" if name and identity else name or identity or ""
-        self.regions.append(Region(element, tag, names, self._region, find_mark(tag, names, element.get("role"))))
-        self._region = len(self.regions) - 1
+        self._open_region(element, tag)
+        self._open_elements.append(element)
         return True
 
-    def _add(self, text: str, keep_lines: bool) -> None:
-        if not keep_lines and "\n" in text:
-            text = text.replace("\n", " ")
-        self._pieces.append(text)
-        if self._links > 0:
-            self._linked.append(text)
-        if self._starts_with_link is None and not text.isspace():
-            self._starts_with_link = self._links > 0
+    def _leave(self, element: html.HtmlElement) -> None:
+        if self._open_elements and self._open_elements[-1] is element:
+            self._open_elements.pop()
+            self._flush()
+            self._region = self.regions[self._region].parent
+
+    def _open_region(self, element: html.HtmlElement, tag: str) -> None:
+        name, identity = element.get("class"), element.get("id")
+        names = f"{name} {identity}" if name and identity else name or identity or ""
+        self.regions.append(Region(tag, names, self._region, find_mark(tag, names, element.get("role"))))
+        self._region = len(self.regions) - 1
 
     def _flush(self) -> None:
         """End the block: what was collected belongs to the present region."""
-        if not self._pieces:
+        pieces, linked, starts = self._pieces, self._linked, self._starts_with_link
+        if not pieces:
             return
-        whole = "".join(self._pieces)
-        self._pieces.clear()
-        linked, starts = self._linked, bool(self._starts_with_link)
-        self._linked, self._starts_with_link = [], None
-        if whole.isspace():
+        self._pieces = []
+        if linked:
+            self._linked = []
+        if starts is None:
             return
+        self._starts_with_link = None
+        whole = "".join(pieces)
         share = _count_letters("".join(linked)) / _count_letters(whole) if linked else 0.0
         tag = self.regions[self._region].tag
-        if "\n" not in whole:
-            self.blocks.append(Block(_SPACES.sub(" ", whole).strip(), self._region, tag, share, starts))
-            return
-        for part in _BLANK_LINE.split(whole):
-            if lines := [text for line in part.split("\n") if (text := _SPACES.sub(" ", line).strip())]:
-                self.blocks.append(Block("\n".join(lines), self._region, tag, share, starts))
+        for text in _split_blocks(whole) if _LINE_END in whole else (" ".join(whole.split()),):
+            self.blocks.append(Block(text, self._region, tag, share, starts))
+
+
+def _is_shown(element: html.HtmlElement) -> bool:
+    style = element.get("style")
+    return element.get("hidden") is None and (style is None or _NOT_SHOWN.search(style) is None)
+
+
+def _split_blocks(whole: str) -> Iterator[str]:
+    """The runs of lines between empty lines, joined by \\n."""
+    lines: list[str] = []
+    for part in (*whole.split(_LINE_END), ""):
+        if text := " ".join(part.split()):
+            lines.append(text)
+        elif lines:
+            yield "\n".join(lines)
+            lines = []
 
 
 def _count_letters(text: str) -> int:
-    return len(text) - text.count(" ") or 1
+    return len("".join(text.split())) or 1

@@ -5,7 +5,7 @@ changes it; code that must change a tree works on a copy.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from dataclasses import dataclass
 from itertools import islice
 from urllib.parse import urljoin, urlsplit
@@ -26,7 +26,8 @@ _FOREIGN_START = re.compile(
 _NO_MEMORY = 2  # XML_ERR_NO_MEMORY of libxml2
 _DEEPEST = 2_000  # a little less than the parser's limit
 _NESTING_TAG = re.compile(r"</?(?!(?:html|head|body|title|meta|link|script|style|p|h[1-3])\b)[a-zA-Z][^<>]*>")
-_SPACES = re.compile(r"\s+")
+# Every element is an HtmlElement; lxml.html's own parser asks a function in Python for the class of each.
+_ELEMENT_CLASS = etree.ElementDefaultClassLookup(element=html.HtmlElement)
 _SILENT = "script style noscript template head svg iframe object select option button textarea"
 SILENT_TAGS = frozenset(_SILENT.split())
 _INLINE = """a abbr acronym b bdi bdo big cite code data del dfn em font i img input ins kbd label mark q ruby s samp small span strike
@@ -92,13 +93,16 @@ def parse_html(text: str) -> html.HtmlElement:
 
 def _parse(text: str) -> html.HtmlElement:
     # huge_tree lifts the nesting limit from 256 to 2,048; below it the rest of the page would silently be lost.
-    parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, huge_tree=True)
+    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, huge_tree=True)
+    parser.set_element_class_lookup(_ELEMENT_CLASS)
     try:
-        root = html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
+        root: html.HtmlElement | None = etree.fromstring(text.encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError) as error:
         if getattr(error, "code", None) == _NO_MEMORY:
             raise MemoryError("the parser ran out of memory") from error
         raise PageRejectedError("empty_page", f"expected an HTML page, found no element: {' '.join(str(error).split())[:200]}") from error
+    if root is None:
+        raise PageRejectedError("empty_page", "expected an HTML page, found no element")
     return root
 
 
@@ -122,7 +126,7 @@ def _is_html(content_type: str, start: bytes) -> bool:
 
 def squeeze(text: str | None) -> str:
     """`text` on one line: runs of white space become one blank, none at the ends."""
-    return _SPACES.sub(" ", text or "").strip()
+    return " ".join(text.split()) if text else ""
 
 
 def read_text(element: html.HtmlElement | None) -> str:
@@ -137,31 +141,38 @@ def read_lines(element: html.HtmlElement) -> list[str]:
 
 def read_page_lines(element: html.HtmlElement, without: Collection[str] = ()) -> list[PageLine]:
     """The lines of an element with the share of each that is the text of links; elements named in `without` are left out."""
-    lines = []
-    pieces: list[tuple[str, bool]] = []
-    for text, in_link in (*_text_pieces(element, SILENT_TAGS.union(without)), ("\n", False)):
-        if text != "\n":
-            pieces.append((text, in_link))
-            continue
-        whole = squeeze("".join(piece for piece, _in_link in pieces))
-        if whole:
-            linked = sum(len(piece.strip()) for piece, is_linked in pieces if is_linked)
-            lines.append(PageLine(whole, linked / len(whole)))
-        pieces.clear()
+    lines: list[PageLine] = []
+    pieces: list[str] = []
+    linked: list[str] = []
+    links = 0
+    silent_tags = SILENT_TAGS.union(without)
+    walker = etree.iterwalk(element, events=("start", "end"))
+    for event, node in walker:
+        tag = node.tag
+        if tag not in INLINE_TAGS:
+            if pieces:
+                _end_line(lines, pieces, linked)
+                pieces, linked = [], []
+        elif tag == "a":
+            links += 1 if event == "start" else -1
+        if event == "start":
+            if tag in silent_tags:
+                walker.skip_subtree()
+                continue
+            text = node.text
+        else:
+            text = node.tail if node is not element else None
+        if text:
+            pieces.append(text)
+            if links:
+                linked.append(text)
+    _end_line(lines, pieces, linked)
     return lines
 
 
-def _text_pieces(element: html.HtmlElement, silent_tags: Collection[str]) -> Iterator[tuple[str, bool]]:
-    silent = links = 0
-    for event, node in etree.iterwalk(element, events=("start", "end")):
-        tag, step = node.tag, 1 if event == "start" else -1
-        silent += step if tag in silent_tags else 0
-        links += step if tag == "a" else 0
-        if not silent and tag not in INLINE_TAGS:
-            yield "\n", False
-        text = node.text if event == "start" else node.tail if node is not element else None
-        if text and not silent:
-            yield _SPACES.sub(" ", text), links > 0
+def _end_line(lines: list[PageLine], pieces: list[str], linked: list[str]) -> None:
+    if whole := squeeze("".join(pieces)):
+        lines.append(PageLine(whole, min(1.0, sum(len(squeeze(piece)) for piece in linked) / len(whole)) if linked else 0.0))
 
 
 # Thai, Lao, Burmese, Khmer, kana and ideographs: scripts that put no blank between words.

@@ -56,6 +56,7 @@ _CAPTIONS = frozenset(("figcaption", "caption", "captions", "credit", "credits")
 _EMBEDS = re.compile(r"(?:^|\s)(?:twitter-\w+|instagram-media|tiktok-embed|fb-post|bluesky-embed|reddit-embed\S*|mastodon-embed)(?=\s|$)")
 
 
+@lru_cache(maxsize=16_384)
 def find_mark(tag: str, names: str, role: str | None) -> Mark | None:
     """Why an element with these names (class and id) and this role looks like furniture; None when nothing says so."""
     if tag in _TAGS:
@@ -71,7 +72,6 @@ def split_names(names: str) -> str:
     return _CAMEL.sub(r"\1-\2", " ".join(kept)).lower()
 
 
-@lru_cache(maxsize=16_384)
 def _find_name_mark(names: str) -> Mark | None:
     plain = split_names(names)
     for strength, pattern in _PATTERNS:

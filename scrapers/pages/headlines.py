@@ -6,12 +6,11 @@ import re
 from collections.abc import Iterable
 from urllib.parse import urlsplit
 
-from scrapers.comparison import fold_text
+from scrapers.comparison import fold_letters
 from scrapers.pages.document import fold_words, squeeze
 from scrapers.pages.structured import StructuredData
 
 _SEPARATOR = re.compile(r"\s+[|\-–—•·:»«]+\s+|\s*\|\s*|\s*::\s*")
-_NO_LETTERS = re.compile(r"[\W_]+")
 _LONGEST_TITLE = 1_000
 _LEAST_LETTERS = 12  # of an h1 that may stand for a longer stated headline
 _LONGEST_HEADLINE = 300
@@ -45,7 +44,7 @@ def name_host(url: str) -> str:
 
 def fold_title(text: str) -> str:
     """`text` for comparison only: no case, no punctuation, no blanks."""
-    return _NO_LETTERS.sub("", fold_text(text))
+    return fold_letters(text)
 
 
 def _is_site_name(part: str, own: set[str], host: str) -> bool:
