@@ -101,22 +101,26 @@ class _Reader:
     def _find_link_lists(self) -> set[int]:
         """Regions within the article of two or more blocks that are mostly links."""
         regions = self.page.regions
-        letters, linked, counts = [0.0] * len(regions), [0.0] * len(regions), [0] * len(regions)
+        first = self.article.container
+        end = next((number for number in range(first, len(regions)) if not self.article.inside[number]), len(regions))
+        letters, linked, counts = ([0.0] * len(regions) for _sum in range(3))
         for block in self.page.blocks:
-            letters[block.region] += len(block.text)
-            linked[block.region] += len(block.text) * block.link_share
-            counts[block.region] += 1
-        for number in range(len(regions) - 1, 0, -1):
-            parent = regions[number].parent
-            if parent >= 0:
+            if first <= block.region < end:
+                letters[block.region] += len(block.text)
+                linked[block.region] += len(block.text) * block.link_share
+                counts[block.region] += 1
+        for number in range(end - 1, first, -1):
+            if counts[number]:
+                parent = regions[number].parent
                 letters[parent] += letters[number]
                 linked[parent] += linked[number]
                 counts[parent] += counts[number]
         found: set[int] = set()
-        for number, region in enumerate(regions):
+        for number in range(first + 1, end):
+            region = regions[number]
             if region.parent in found:
                 found.add(number)
-            elif self.article.inside[number] and number != self.article.container and counts[number] >= 2:
+            elif counts[number] >= 2:
                 most = 0.5 if region.tag in ("ul", "ol") else 0.35
                 if region.tag != "li" and linked[number] > most * letters[number] and letters[number] < 0.2 * self.article.weight:
                     found.add(number)

@@ -82,13 +82,14 @@ class _Search:
         self.regions: list[Region] = page.regions
         self.blocks: list[Block] = page.blocks
         self.titles = [title for title in titles if len(title) >= _LEAST_HEADLINE]
+        self.parents = [region.parent for region in page.regions]
         self.block_weights = [weigh_block(block) for block in self.blocks]
         self.weights = self._sum_up(zip((block.region for block in self.blocks), self.block_weights, strict=True))
         self.total = self.weights[0] if self.weights else 0.0
         self.children: list[list[int]] = [[] for _region in self.regions]
-        for number, region in enumerate(self.regions):
-            if region.parent >= 0:
-                self.children[region.parent].append(number)
+        for number, parent in enumerate(self.parents):
+            if parent >= 0:
+                self.children[parent].append(number)
 
     def find(self) -> ArticleRegion:
         if not self.total:
@@ -107,14 +108,13 @@ class _Search:
 
     def _sum_up(self, values: Iterable[tuple[int, float]]) -> list[float]:
         """The sum of each region with all regions in it, of values given by region."""
-        sums = [0.0] * len(self.regions)
+        sums = [0.0] * (len(self.regions) + 1)  # the last one takes what the outermost, of parent -1, hand on
         for region, value in values:
             sums[region] += value
-        for number in range(len(sums) - 1, 0, -1):
-            parent = self.regions[number].parent
-            if parent >= 0:
-                sums[parent] += sums[number]
-        return sums
+        for number in range(len(self.regions) - 1, 0, -1):
+            if value := sums[number]:
+                sums[self.parents[number]] += value
+        return sums[:-1]
 
     def _spread_marks(self) -> list[Mark | None]:
         """Each region's mark, its own or the nearest one around it, without the marks of wrappers."""
@@ -188,15 +188,16 @@ class _Search:
         self._hand_down(marks)
 
     def _hand_down(self, marks: list[Mark | None]) -> None:
-        for number, region in enumerate(self.regions):
-            if region.parent >= 0 and marks[number] is None and marks[region.parent] in (CARD, _OTHER_ARTICLE):
-                marks[number] = marks[region.parent]
+        for number, parent in enumerate(self.parents):
+            if parent >= 0 and marks[number] is None and (around := marks[parent]) is not None and around in (CARD, _OTHER_ARTICLE):
+                marks[number] = around
 
     def _mark_cards(self, marks: list[Mark | None]) -> None:
         """Mark three or more siblings of one kind that each link elsewhere and say little: teasers, products, streams."""
         links = self._sum_up((block.region, 1.0) for block in self.blocks if _leads_elsewhere(block))
         letters = self._sum_up((block.region, len(block.text)) for block in self.blocks)
         linked = self._sum_up((block.region, len(block.text) * block.link_share) for block in self.blocks)
+        found = False
         for number, children in enumerate(self.children):
             if len(children) < 3 or marks[number]:
                 continue
@@ -207,9 +208,11 @@ class _Search:
                 if self.regions[group[0]].tag == "li" and length < _LINE * len(group):
                     continue  # a list of links in the text
                 if sum(linked[child] for child in group) > 0.1 * length and sum(self.weights[child] for child in group) < 0.5 * self.total:
+                    found = True
                     for child in group:
                         marks[child] = CARD
-        self._hand_down(marks)
+        if found:
+            self._hand_down(marks)
 
     def _group_alike(self, children: Sequence[int]) -> Iterable[list[int]]:
         groups: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
@@ -248,10 +251,10 @@ class _Search:
         return earlier if sum(value for _region, value in earlier) >= max(_LEAST_EARLIER, 0.2 * weight) else []
 
     def _list_inside(self, container: int) -> list[bool]:
-        inside = [False] * len(self.regions)
-        for number, region in enumerate(self.regions):
-            inside[number] = number == container or (region.parent >= 0 and inside[region.parent])
-        return inside
+        """In reading order a region's inner ones follow it without a gap."""
+        count = len(self.regions)
+        end = next((number for number in range(container + 1, count) if self.parents[number] < container), count)
+        return [container <= number < end for number in range(count)]
 
     def _count_linked_headings(self, inside: list[bool]) -> int:
         return sum(block.tag in HEADING_TAGS and block.link_share > 0.5 and inside[block.region] for block in self.blocks)
