@@ -23,6 +23,9 @@ _HTML_START = re.compile(rb"<(?:!doctype html|html|head|body|meta|title|div|p|ar
 _FOREIGN_START = re.compile(
     rb"\s*(?:%PDF|\x89PNG|GIF8|\xff\xd8\xff|PK\x03\x04|\{|\[|<\?xml[^>]{0,200}>\s*<(?:rss|feed|urlset|sitemapindex)|<rss|<feed)"
 )
+_FLOOD = 250_000  # characters of one tag; the parser's time grows with the square of the number of attributes
+_FLOODED_TAG = re.compile(rf"<[a-zA-Z][^<>]{{{_FLOOD},}}>?")
+_MOST_ATTRIBUTES = 10_000
 _NO_MEMORY = 2  # XML_ERR_NO_MEMORY of libxml2
 _DEEPEST = 2_000  # a little less than the parser's limit
 _NESTING_TAG = re.compile(r"</?(?!(?:html|head|body|title|meta|link|script|style|p|h[1-3])\b)[a-zA-Z][^<>]*>")
@@ -85,10 +88,18 @@ def parse_html(text: str) -> html.HtmlElement:
     """The tree of an HTML text, without comments and processing instructions.
 
     The parser drops everything after an element that is nested too deeply. Such a page is read once more without any
-    elements but headings and paragraphs, so that no text is lost.
+    elements but headings and paragraphs, so that no text is lost. A tag with a flood of attributes loses them.
     """
+    if len(text) > _FLOOD:
+        text = _FLOODED_TAG.sub(_drop_flood, text)
     root = _parse(text)
     return _parse(_NESTING_TAG.sub(" ", text)) if _reaches_depth(root, _DEEPEST) else root
+
+
+def _drop_flood(tag: re.Match[str]) -> str:
+    """A tag of more attributes than any page needs without them; pictures in data: addresses are long, but few."""
+    words = tag[0].split(None, _MOST_ATTRIBUTES)
+    return f"{words[0]}>" if len(words) > _MOST_ATTRIBUTES else tag[0]
 
 
 def _parse(text: str) -> html.HtmlElement:

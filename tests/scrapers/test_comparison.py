@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scrapers.comparison import drop_marks, fold_text
+from scrapers.comparison import drop_marks, fold_letters, fold_text
 
 ALIKE = [
     ("أُعلِنَ اليَوم", "اعلن اليوم"),
@@ -47,3 +49,15 @@ def test_marks_are_dropped_and_letters_kept() -> None:
 def test_folding_again_changes_nothing(text: str) -> None:
     once = fold_text(text)
     assert fold_text(once) == once
+
+
+@settings(derandomize=True)
+@given(st.text(max_size=80))
+def test_composed_and_decomposed_spellings_are_one(text: str) -> None:
+    assert fold_text(unicodedata.normalize("NFD", text)) == fold_text(unicodedata.normalize("NFC", text)) == fold_text(text)
+
+
+@settings(derandomize=True)
+@given(st.text(max_size=80))
+def test_letters_alone_are_the_text_without_the_rest(text: str) -> None:
+    assert fold_letters(text) == "".join(letter for letter in fold_text(text) if letter.isalnum())

@@ -47,6 +47,10 @@ def test_share_of_links_counts_letters():
     assert read("<p> <a href=/x>four</a> four</p>").blocks[0].starts_with_link
 
 
+def test_blank_space_of_the_source_is_no_letter_of_a_link():
+    assert [block.link_share for block in read("<p>\n\t\t\t\t<a>four</a>\n\t\t\t\t\tfive and more</p>").blocks] == [4 / 15]
+
+
 def test_links_do_not_reach_into_later_blocks():
     assert [block.link_share for block in read("<p><a href=/x>one</a></p><a></a><p>two</p>").blocks] == [1.0, 0.0]
 

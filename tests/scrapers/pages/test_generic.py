@@ -246,6 +246,7 @@ def test_text_behind_too_deep_a_place_is_read_with_the_text_before_it():
         "<script>" + '"' + '\\"<p>' * 100_000 + "</script>",
         "<script>" + '"<p>' * 100_000 + "</script>",
         f"<div class='{'c-' * 500_000}'>x</div>",
+        f"<div {' '.join(f'a{number}=1' for number in range(100_000))}>x</div>",
         "<time datetime=2026-02-30>x</time>" * 5_000,
         "<p>12 May 2015 12.05.2015</p>" * 5_000,
         "<p>" + ".-/ " * 200_000 + "</p>",
