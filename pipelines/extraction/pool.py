@@ -1,5 +1,8 @@
-"""The pool of worker processes: hands out one page at a time to each, waits, kills what exceeds its limits, replaces
-what is gone. Single-threaded; everything happens while the caller asks for the next result.
+"""The pool of worker processes: hands out pages, waits, kills what exceeds its limits, replaces what is gone.
+Single-threaded; everything happens while the caller asks for the next result.
+
+Each worker has the page it reads and one more waiting in its pipe, so that it never waits for us; when a page ends its
+process, the one that waited goes to the next.
 """
 
 from __future__ import annotations
@@ -27,6 +30,8 @@ _START_SECONDS = 60.0
 _READY_LINE = f"{READY}\n".encode()
 _PIECE = 1 << 16
 _WINDOW = 16  # results that may wait for an earlier one, per worker
+_AHEAD = 2  # pages that a worker has, the one that it reads among them
+_MOST_AHEAD = 1 << 14  # bytes of a page's reference that fit into its pipe while nobody reads
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +67,8 @@ def extract_pages(
                 while order and order[0] in done:
                     yield done.pop(order.popleft())
                 # After the yields: a slow first page may have filled the window, and it is free again only now.
-                for worker in pool:
-                    if worker.task is None and len(order) < _WINDOW * len(pool) and (task := waiting.take()):
+                for worker in _list_hungry(pool):
+                    if len(order) < _WINDOW * len(pool) and (task := waiting.take()):
                         order.append(task[0])
                         worker.give(*task)
                 if not order:
@@ -94,8 +99,14 @@ class _Waiting:
             return None
 
 
+def _list_hungry(pool: list[_Worker]) -> Iterator[_Worker]:
+    """Each worker as often as it can take a page, the idle ones first."""
+    for depth in range(_AHEAD):
+        yield from (worker for worker in pool if len(worker.tasks) == depth)
+
+
 def _wait_for_any(pool: list[_Worker], selector: selectors.BaseSelector) -> Iterator[tuple[int, PageReference, Article | Reject]]:
-    busy = [worker for worker in pool if worker.task is not None]
+    busy = [worker for worker in pool if worker.tasks]
     for worker in busy:
         selector.register(worker.answers, selectors.EVENT_READ, worker)
     least = min((worker.deadline for worker in busy), default=0.0)
@@ -103,19 +114,30 @@ def _wait_for_any(pool: list[_Worker], selector: selectors.BaseSelector) -> Iter
     for worker in busy:
         selector.unregister(worker.answers)
     for worker in busy:
-        task = worker.task
-        result = worker.receive() if worker in ready else worker.give_up_when_late()
-        if task is not None and result is not None:
-            yield task[0], task[1], result
+        for task, result in worker.receive() if worker in ready else worker.give_up_when_late():
+            yield task.number, task.reference, result
+
+
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """One page to read, and the line that tells a worker so."""
+
+    number: int
+    reference: PageReference
+    line: bytes
+
+
+_Answered = list[tuple[_Task, Article | Reject]]
 
 
 class _Worker:
-    """One process and the page it is reading."""
+    """One process and its pages: the first of `tasks` is the one that it reads."""
 
     def __init__(self, limits: Limits) -> None:
         self.limits = limits
-        self.task: tuple[int, PageReference] | None = None
+        self.tasks: deque[_Task] = deque()
         self.deadline = 0.0
+        self._sent = 0  # how many of the tasks the process was told of
         self._process: subprocess.Popen[bytes] | None = None
         self._is_ready = False
         self._errors: IO[bytes] | None = None
@@ -127,19 +149,16 @@ class _Worker:
         return self._process.stdout
 
     def give(self, number: int, reference: PageReference) -> None:
-        """Hand a page to the process; a new one is started where there is none."""
-        process = self._process or self._start()
-        assert process.stdin is not None
-        self.task = (number, reference)
-        self.deadline = time.monotonic() + (self.limits.wall_seconds if self._is_ready else _START_SECONDS)
-        try:
-            process.stdin.write(write_reference(reference).encode() + b"\n")
-            process.stdin.flush()
-        except BrokenPipeError:
-            pass  # it ended while idle; its closed output says so at the next wait
+        """Hand over a page; a process is started where there is none."""
+        self.tasks.append(_Task(number, reference, write_reference(reference).encode() + b"\n"))
+        if self._process is None:
+            self._start()
+        elif len(self.tasks) == 1:
+            self._set_deadline()
+        self._tell()
 
-    def receive(self) -> Article | Reject | None:
-        """The result of the page, None while its line is not complete."""
+    def receive(self) -> _Answered:
+        """The pages that were answered; none while the next answer's line is not complete."""
         piece = os.read(self.answers.fileno(), _PIECE)
         if not piece:
             return self._explain_end()
@@ -147,41 +166,66 @@ class _Worker:
         if not self._is_ready and self._received.startswith(_READY_LINE):
             del self._received[: len(_READY_LINE)]
             self._is_ready = True
-            self.deadline = time.monotonic() + self.limits.wall_seconds
-        if not self._received.endswith(b"\n"):
-            return None
-        line = self._received.decode("ascii")
-        self._received.clear()
-        self.task = None
-        return read_result(line)
+            self._set_deadline()
+        if b"\n" not in piece:
+            return []
+        *lines, rest = self._received.split(b"\n")
+        self._received = rest
+        answered = [(self._take_first(), read_result(line.decode("ascii"))) for line in lines if line]
+        self._set_deadline()
+        self._tell()
+        return answered
 
-    def give_up_when_late(self) -> Reject | None:
+    def give_up_when_late(self) -> _Answered:
         """Kill the process when its page is over the wall-clock limit.
 
         Raises:
             ExtractionError: the process did not even start in time.
         """
         if time.monotonic() < self.deadline:
-            return None
+            return []
         if not self._is_ready:
             raise ExtractionError(f"expected a worker process that starts within {_START_SECONDS:g} s, found one that does not")
         return self._reject("too_slow", f"expected a page that is read within {self.limits.wall_seconds:g} s, found one that was not")
+
+    def _set_deadline(self) -> None:
+        self.deadline = time.monotonic() + (self.limits.wall_seconds if self._is_ready else _START_SECONDS)
+
+    def _tell(self) -> None:
+        """Write what the process has not been told: the page to read now, and the next if its line surely fits into the pipe."""
+        assert self._process is not None and self._process.stdin is not None
+        lines = []
+        while self._sent < len(self.tasks) and (self._sent == 0 or len(self.tasks[self._sent].line) <= _MOST_AHEAD):
+            lines.append(self.tasks[self._sent].line)
+            self._sent += 1
+        try:
+            if lines:
+                self._process.stdin.write(b"".join(lines))
+                self._process.stdin.flush()
+        except BrokenPipeError:
+            pass  # it ended while idle; its closed output says so at the next wait
+
+    def _take_first(self) -> _Task:
+        self._sent -= 1
+        return self.tasks.popleft()
 
     def stop(self) -> None:
         """End the process: politely when it is idle, at once when it is not."""
         process, self._process = self._process, None
         if process is None:
             return
-        if self.task is not None:
+        if self.tasks:
             process.kill()
         for pipe in (process.stdin, process.stdout, self._errors):
             if pipe is not None:
                 _close_quietly(pipe)
         process.wait()
 
-    def _start(self) -> subprocess.Popen[bytes]:
-        self._received.clear()
+    def _start(self) -> None:
+        self._received = bytearray()
         self._is_ready = False
+        self._sent = 0
+        self._set_deadline()
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115  it lives as long as the process
         arguments = [f"{self.limits.cpu_seconds}", f"{self.limits.memory_bytes}", f"{os.getpid()}"]
         self._process = subprocess.Popen(
@@ -190,9 +234,8 @@ class _Worker:
             stdout=subprocess.PIPE,
             stderr=self._errors,
         )
-        return self._process
 
-    def _explain_end(self) -> Reject:
+    def _explain_end(self) -> _Answered:
         assert self._process is not None
         code = self._process.wait()
         detail = "no message" if self._errors is None or self._errors.closed else read_last_error(self._errors)
@@ -206,12 +249,15 @@ class _Worker:
         }
         return self._reject(end, details[end])
 
-    def _reject(self, reason: str, detail: str) -> Reject:
-        assert self.task is not None
-        reference = self.task[1]
+    def _reject(self, reason: str, detail: str) -> _Answered:
+        """The page that ended its process, which is gone; the page that waited for it is read by a new one."""
         self.stop()
-        self.task = None
-        return Reject(reference.url, reason, detail, reference.record_id, reference.fetched_at)
+        task = self._take_first()
+        if self.tasks:
+            self._start()
+            self._tell()
+        reference = task.reference
+        return [(task, Reject(reference.url, reason, detail, reference.record_id, reference.fetched_at))]
 
 
 def _close_quietly(pipe: IO[bytes]) -> None:

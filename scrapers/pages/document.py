@@ -23,9 +23,10 @@ _HTML_START = re.compile(rb"<(?:!doctype html|html|head|body|meta|title|div|p|ar
 _FOREIGN_START = re.compile(
     rb"\s*(?:%PDF|\x89PNG|GIF8|\xff\xd8\xff|PK\x03\x04|\{|\[|<\?xml[^>]{0,200}>\s*<(?:rss|feed|urlset|sitemapindex)|<rss|<feed)"
 )
-_FLOOD = 250_000  # characters of one tag; the parser's time grows with the square of the number of attributes
+_FLOOD = 10_000  # characters of one tag; the parser's time grows with the square of the number of attributes
 _FLOODED_TAG = re.compile(rf"<[a-zA-Z][^<>]{{{_FLOOD},}}>?")
-_MOST_ATTRIBUTES = 10_000
+_MOST_ATTRIBUTES = 1_000
+_QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
 _NO_MEMORY = 2  # XML_ERR_NO_MEMORY of libxml2
 _DEEPEST = 2_000  # a little less than the parser's limit
 _NESTING_TAG = re.compile(r"</?(?!(?:html|head|body|title|meta|link|script|style|p|h[1-3])\b)[a-zA-Z][^<>]*>")
@@ -97,8 +98,8 @@ def parse_html(text: str) -> html.HtmlElement:
 
 
 def _drop_flood(tag: re.Match[str]) -> str:
-    """A tag of more attributes than any page needs without them; pictures in data: addresses are long, but few."""
-    words = tag[0].split(None, _MOST_ATTRIBUTES)
+    """A tag of more attributes than any page needs without them; pictures and data in values are long, but few."""
+    words = _QUOTED.sub("", tag[0]).split(None, _MOST_ATTRIBUTES)
     return f"{words[0]}>" if len(words) > _MOST_ATTRIBUTES else tag[0]
 
 
