@@ -59,11 +59,12 @@ _EMBEDS = re.compile(r"(?:^|\s)(?:twitter-\w+|instagram-media|tiktok-embed|fb-po
 @lru_cache(maxsize=16_384)
 def find_mark(tag: str, names: str, role: str | None) -> Mark | None:
     """Why an element with these names (class and id) and this role looks like furniture; None when nothing says so."""
-    if tag in _TAGS:
-        return Mark(tag, _TAGS[tag])
-    if names and tag not in _NEVER_BY_NAME and (mark := _find_name_mark(names[:_LONGEST_NAMES])):
-        return mark
-    return Mark("role", BESIDE) if role and role in _ROLES else None
+    own = Mark(tag, _TAGS[tag]) if tag in _TAGS else None
+    if names and tag not in _NEVER_BY_NAME and (own is None or own.strength != BESIDE):
+        named = _find_name_mark(names[:_LONGEST_NAMES])
+        if named and (own is None or named.strength == BESIDE):  # <aside class="sidebar"> is more surely no article than <aside>
+            return named
+    return own or (Mark("role", BESIDE) if role and role in _ROLES else None)
 
 
 def split_names(names: str) -> str:

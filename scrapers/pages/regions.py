@@ -136,24 +136,25 @@ class _Search:
         return marks
 
     def _find_wrapping_marks(self) -> set[Mark]:
-        """Marks that cover so much of the page's text that on this page they must mean something else."""
+        """Marks that cover so much of the page's text that on this page they must mean something else.
+
+        Those of what never is the article only where they leave hardly any text.
+        """
         covered: defaultdict[Mark, float] = defaultdict(float)
         around: list[frozenset[Mark]] = []
-        marked = 0.0
         for number, region in enumerate(self.regions):
             outer = around[region.parent] if region.parent >= 0 else frozenset()
             own = region.mark
             if own and own not in outer:
                 covered[own] += self.weights[number]
-                marked += 0.0 if outer else self.weights[number]
-            around.append(outer | {own} if own and own not in outer else outer)
-        left = self.total - marked
-        lonely = left < _LEAST_BESIDE and left < 0.1 * self.total
-        return {
-            mark
-            for mark, weight in covered.items()
-            if weight >= _WRAPPING_SHARES.get(mark.strength, _WRAPPING_SHARE) * self.total and (mark.strength != BESIDE or lonely)
-        }
+                outer = outer | {own}
+            around.append(outer)
+        wide = {mark for mark, weight in covered.items() if weight >= _WRAPPING_SHARES.get(mark.strength, _WRAPPING_SHARE) * self.total}
+        wrappers = {mark for mark in wide if mark.strength != BESIDE}
+        left = sum(
+            weight for block, weight in zip(self.blocks, self.block_weights, strict=True) if around[block.region] <= wrappers
+        )
+        return wide if left < _LEAST_BESIDE and left < 0.1 * self.total else wrappers
 
     def _is_headline(self, block: Block) -> bool:
         folded = fold_title(block.text) if block.link_share < 0.5 and len(block.text) >= _LEAST_HEADLINE else ""
