@@ -74,6 +74,13 @@ def test_comments_are_not_the_article_even_when_they_are_longer():
     assert body(f"<h1>{TITLE}</h1><div>{paragraphs(TEXT[:2])}</div><div id=comments>{paragraphs(OTHER * 3)}</div>") == TEXT[:2]
 
 
+@pytest.mark.parametrize("sidebar", ['<div class="sidebar">', '<aside class="sidebar">'])
+def test_a_longer_sidebar_is_not_the_article_on_a_page_whose_wrapper_bears_the_name_of_furniture(sidebar):
+    stream = paragraphs(OTHER * 3)
+    page = f'<div class="media"><div><h1>{TITLE}</h1><div>{paragraphs(TEXT)}</div></div>{sidebar}{stream}</{sidebar[1:].split()[0]}></div>'
+    assert body(page) == TEXT
+
+
 def test_a_body_in_chunks_is_read_whole():
     chunks = f"<div class=chunk>{paragraphs(TEXT[:1])}</div><div class=ad>Advertisement</div><div class=chunk>{paragraphs(TEXT[1:])}</div>"
     assert body(f"<article><h1>{TITLE}</h1>{chunks}</article><div>{paragraphs(OTHER[:1])}</div>") == TEXT
