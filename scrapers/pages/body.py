@@ -13,6 +13,7 @@ from scrapers.pages.blocks import HEADING_TAGS, Block, PageText, read_page_text
 from scrapers.pages.document import PageDocument, fold_words
 from scrapers.pages.furniture import is_caption, is_closing, is_invitation, is_notice, split_names
 from scrapers.pages.headlines import fold_title
+from scrapers.pages.margin_lines import is_margin_line
 from scrapers.pages.regions import ArticleRegion, ends_sentence, find_article_region, measure_size
 
 _LINK_LINE = 0.6  # of a line's letters; more is a link, less a line with links
@@ -86,7 +87,7 @@ class _Reader:
         text = block.text
         if block.link_share >= _LINK_LINE and not _is_linked_sentence(block):
             return False
-        if is_invitation(text, block.link_share) or is_notice(text) or _BARE_ADDRESS.fullmatch(text):
+        if is_invitation(text, block.link_share) or is_notice(text) or is_margin_line(text) or _BARE_ADDRESS.fullmatch(text):
             return False
         return not self._repeats_title(block)
 

@@ -151,9 +151,7 @@ class _Search:
             around.append(outer)
         wide = {mark for mark, weight in covered.items() if weight >= _WRAPPING_SHARES.get(mark.strength, _WRAPPING_SHARE) * self.total}
         wrappers = {mark for mark in wide if mark.strength != BESIDE}
-        left = sum(
-            weight for block, weight in zip(self.blocks, self.block_weights, strict=True) if around[block.region] <= wrappers
-        )
+        left = sum(weight for block, weight in zip(self.blocks, self.block_weights, strict=True) if around[block.region] <= wrappers)
         return wide if left < _LEAST_BESIDE and left < 0.1 * self.total else wrappers
 
     def _is_headline(self, block: Block) -> bool:
