@@ -153,6 +153,7 @@ _NOTICE = re.compile(
     r"extern\w* (?:redaktionelle\w* )?inhalt|redaktioneller inhalt|enable javascript|javascript (?:is|to be) (?:disabled|enabled)",
     re.IGNORECASE,
 )
+_NOTICE_WORDS = ("extern", "redaktionell", "javascript")
 _LONGEST_NOTICE = 400
 _CLOSING = re.compile(
     r"\b(?:comment(?:s|ing)? (?:policy|are|on this|below|section)|kommentare?\b.{0,80}\b(?:beachten|richtlinien|regeln|netiquette)"
@@ -170,7 +171,10 @@ def is_invitation(text: str, link_share: float) -> bool:
 
 def is_notice(text: str) -> bool:
     """Whether a line speaks of content that is held back, not of the story."""
-    return len(text) < _LONGEST_NOTICE and _NOTICE.search(text) is not None
+    if len(text) >= _LONGEST_NOTICE:
+        return False
+    plain = text.lower()  # nearly all lines hold none of these words, and looking for words is quick
+    return any(word in plain for word in _NOTICE_WORDS) and _NOTICE.search(plain) is not None
 
 
 def is_closing(text: str) -> bool:

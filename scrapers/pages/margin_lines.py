@@ -37,6 +37,6 @@ _CHANGED_LINE = re.compile(
 
 def is_margin_line(text: str) -> bool:
     """Whether a line speaks about the text or the picture above it; a caption that ends in its credit is one too."""
-    if len(text) < _LONGEST_CREDIT and _CREDIT.search(text):
+    if len(text) < _LONGEST_CREDIT and (":" in text or "©" in text) and _CREDIT.search(text):
         return True
     return len(text) < _LONGEST_LINE and any(pattern.fullmatch(text) for pattern in (_READING_TIME, _BYLINE, _CHANGED_LINE))
