@@ -24,7 +24,7 @@ _FOREIGN_START = re.compile(
     rb"\s*(?:%PDF|\x89PNG|GIF8|\xff\xd8\xff|PK\x03\x04|\{|\[|<\?xml[^>]{0,200}>\s*<(?:rss|feed|urlset|sitemapindex)|<rss|<feed)"
 )
 _FLOOD = 10_000  # characters of one tag; the parser's time grows with the square of the number of attributes
-_FLOODED_TAG = re.compile(rf"<[a-zA-Z][^<>]{{{_FLOOD},}}>?")
+_LONG_TAG = re.compile(rf"<[a-zA-Z][^<>]{{{_FLOOD},}}>?")
 _MOST_ATTRIBUTES = 1_000
 _QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
 _NO_MEMORY = 2  # XML_ERR_NO_MEMORY of libxml2
@@ -91,10 +91,14 @@ def parse_html(text: str) -> html.HtmlElement:
     The parser drops everything after an element that is nested too deeply. Such a page is read once more without any
     elements but headings and paragraphs, so that no text is lost. A tag with a flood of attributes loses them.
     """
-    if len(text) > _FLOOD:
-        text = _FLOODED_TAG.sub(_drop_flood, text)
+    if _has_long_tag(text):
+        text = _LONG_TAG.sub(_drop_flood, text)
     root = _parse(text)
     return _parse(_NESTING_TAG.sub(" ", text)) if _reaches_depth(root, _DEEPEST) else root
+
+
+def _has_long_tag(text: str) -> bool:
+    return any(len(piece) > _FLOOD and piece[0].isalpha() and piece.find(">", 0, _FLOOD) < 0 for piece in text.split("<"))
 
 
 def _drop_flood(tag: re.Match[str]) -> str:
