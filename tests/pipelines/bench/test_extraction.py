@@ -66,6 +66,15 @@ def test_a_rival_that_reads_better_breaks_a_claim(folder):
     assert failed == ["invented: body against the best of trafilatura"]
 
 
+def test_speed_is_claimed_against_the_rival_and_of_two_workers_against_two_bare_processes(folder):
+    measured = measure_extraction(ExtractionPlan(folder, peers=("trafilatura",), rounds=1), play(PARAGRAPHS))
+    found = {claim.text: claim for claim in measured.report.claims}
+    assert found["pages per CPU second against trafilatura"].found == 4.0
+    assert measured.report.figures["what two processes that share nothing gain here"] == 2.0
+    gain = measured.report.figures["pages per second, two workers against one"]
+    assert found["two workers' gain, of what the machine allows"].found == pytest.approx(gain / 2, abs=0.01)
+
+
 def test_sets_that_are_not_there_are_named(folder):
     with pytest.raises(BenchError, match=r"expected SET/truth\.jsonl of missing, found invented"):
         read_sets(folder, ("missing",))
