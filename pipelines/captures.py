@@ -41,6 +41,7 @@ _SAME = (
     "is_opinion",
     "is_paywalled",
     "is_live",
+    "is_gallery",
     "rights_raw",
     "extraction_tier",
     "extraction_agreement",
@@ -64,6 +65,9 @@ def build_capture(article: Article, source: Source, record_id: str, fetched_at: 
         "authors": [asdict(author) for author in article.authors],
         "main_image": asdict(article.main_image) if article.main_image else None,
         "images": [asdict(image) for image in article.images],
+        "captions": list(article.captions),
+        "embeds": [asdict(embed) for embed in article.embeds],
+        "translation_urls": list_translations(article, source),
         "related_links": [asdict(link) for link in article.related_links],
         "word_count": word_count(article.body),
         "rights": write_rights(article.rights),
@@ -97,6 +101,11 @@ def list_addresses(article: Article, source: Source) -> list[str]:
     """Every address that leads to this article, by what the page says and how it was fetched; canonical ones."""
     named = (article.canonical_url, article.url, *article.alternate_urls)
     return list(dict.fromkeys(canonical_url(url, source) for url in named))
+
+
+def list_translations(article: Article, source: Source) -> list[dict[str, str]]:
+    """Where this article stands in other languages, in the form in which addresses are looked up."""
+    return [{"language": stated.language, "url": canonical_url(stated.url, source)} for stated in article.translation_urls]
 
 
 def name_edition(url: str, source: Source) -> str:

@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass
 from functools import cached_property
 from typing import Any
 
-from pipelines.deduplication.rows import Row, list_changed_fields
+from pipelines.deduplication.rows import LATER_COLUMNS, Row, list_changed_fields
 from pipelines.errors import PipelinesError
 
 _MOST_CHARACTERS = 160  # of a value in an example
@@ -35,6 +35,11 @@ class FieldChange:
     before: Any
     after: Any
 
+    @property
+    def is_completion(self) -> bool:
+        """Whether earlier rules did not look for this at all, so that nothing that was known is lost."""
+        return self.field in LATER_COLUMNS and self.before is None
+
 
 @dataclass(frozen=True)
 class Reextraction:
@@ -46,8 +51,13 @@ class Reextraction:
 
     @cached_property
     def changed(self) -> int:
-        """How many of the known articles would read otherwise, or be lost."""
-        return len({change.article_id for change in self.changes})
+        """How many of the known articles would read otherwise, or be lost; those that only say more are not counted."""
+        return len({change.article_id for change in self.changes if not change.is_completion})
+
+    @cached_property
+    def completed(self) -> int:
+        """How many of them would only say what was not looked for before."""
+        return len({change.article_id for change in self.changes}) - self.changed
 
     @cached_property
     def fields(self) -> dict[str, int]:
@@ -62,8 +72,9 @@ class Reextraction:
         """One sentence about all of it."""
         if not self.known:
             return "no known article is read again"
+        more = f", {self.completed} only say more" if self.completed else ""
         fields = f" ({', '.join(f'{name} {count}' for name, count in self.fields.items())})" if self.changes else ""
-        return f"{self.known} known articles are read again by rules {self.parser_version}; {self.changed} would change{fields}"
+        return f"{self.known} known articles are read again by rules {self.parser_version}; {self.changed} would change{more}{fields}"
 
     def examples(self, most: int = 3) -> list[FieldChange]:
         """The first changes of every field, values cut around where they begin to differ."""

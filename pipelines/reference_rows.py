@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from scrapers.pages.agencies import AGENCIES
+from scrapers.pages.agencies import AGENCIES, Agency
 from scrapers.source import Source
 
 
@@ -16,11 +16,22 @@ def build_sources(cards: Iterable[Source], default_window_days: int) -> list[dic
 
 def build_agencies(cards: Iterable[Source]) -> list[dict[str, Any]]:
     """One row per agency, with the spellings that these cards add; of agencies that only a card names, too."""
+    known = {agency.name: agency for agency in AGENCIES}
     spellings = {agency.name: list(agency.spellings) for agency in AGENCIES}
     for card in cards:
         for name, added in card.agencies.items():
             spellings.setdefault(name, [name]).extend(added)
-    return [{"agency": name, "spellings": list(dict.fromkeys(spelled))} for name, spelled in spellings.items()]
+    return [_build_agency(name, known.get(name), spelled) for name, spelled in spellings.items()]
+
+
+def _build_agency(name: str, known: Agency | None, spellings: Iterable[str]) -> dict[str, Any]:
+    return {
+        "agency": name,
+        "name_en": known.english if known else None,
+        "name_ar": known.arabic if known else None,
+        "country": known.country if known else None,
+        "spellings": list(dict.fromkeys(spellings)),
+    }
 
 
 def _build_source(card: Source, default_window_days: int) -> dict[str, Any]:

@@ -21,9 +21,9 @@ from warehouse.statements import explain_duckdb_error, list_statements, query_ro
 if TYPE_CHECKING:
     import pyarrow as pa
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 # How a database of the version before is brought to each version; views and macros are made anew afterwards.
-_MIGRATIONS = {2: ("migrations/to_2", "schema/refused_links"), 3: ("migrations/to_3",)}
+_MIGRATIONS = {2: ("migrations/to_2", "schema/refused_links"), 3: ("migrations/to_3",), 4: ("migrations/to_4",)}
 _Config = dict[str, str | bool | int | float | list[str]]
 OFFLINE: _Config = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
 # Files of this storage version open in DuckDB 1.5 and 2, whichever of them wrote.

@@ -7,6 +7,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -131,6 +132,10 @@ def describe_article(reference: PageReference, extracted: Article) -> dict[str, 
         "is_opinion": article.is_opinion,
         "is_paywalled": article.is_paywalled,
         "is_live": article.is_live,
+        "is_gallery": article.is_gallery,
+        "captions": list(article.captions),
+        "embeds": [asdict(embed) for embed in article.embeds],
+        "translation_urls": [asdict(stated) for stated in article.translation_urls],
         "rights": article.rights,
         "reserved": sorted(reserves(article.rights)),
         "related_links": [

@@ -16,6 +16,8 @@ Row = dict[str, Any]
 READING_COLUMNS = frozenset(
     {"content_hash", "body_hash", "fetched_at", "record_id", "parser_version", "extraction_tier", "extraction_agreement"}
 )
+# What rules before those of a database's fourth version did not look for: there NULL says nothing about the article.
+LATER_COLUMNS = frozenset({"captions", "embeds", "is_gallery", "translation_urls"})
 STAMP_COLUMNS = frozenset({"batch_id", "loaded_at"})
 
 
@@ -50,8 +52,12 @@ def read_state(row: Mapping[str, Any]) -> Row:
 
 
 def list_changed_fields(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[str]:
-    """The columns in which two states say something else."""
-    return [name for name in editorial_columns() if old.get(name) != new.get(name)]
+    """The columns in which two states say something else; found to be empty is no news of what was not looked for."""
+    return [name for name in editorial_columns() if old.get(name) != new.get(name) and not _is_still_empty(name, old, new)]
+
+
+def _is_still_empty(name: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> bool:
+    return name in LATER_COLUMNS and not old.get(name) and not new.get(name)
 
 
 def is_same_row(old: Mapping[str, Any] | None, new: Mapping[str, Any]) -> bool:

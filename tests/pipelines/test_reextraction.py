@@ -48,6 +48,23 @@ def test_every_changed_field_of_every_version_is_told() -> None:
     assert body == FieldChange("a1", "http://daily.test/a1", 1, "body", TEXT, OTHER)
 
 
+def test_what_was_not_looked_for_before_is_said_and_stops_nothing() -> None:
+    before = (make_capture("a1"), make_capture("b1", 1, text=OTHER))
+    more = {"captions": ["The quay."], "embeds": [], "is_gallery": False, "translation_urls": [], "parser_version": "2"}
+    found, tables = read_again(make_capture("a1", **more), make_capture("b1", 1, text=OTHER, **more | {"captions": []}), before=before)
+    assert (found.changed, found.completed, found.fields) == (0, 1, {"captions": 1})
+    assert "0 would change, 1 only say more (captions 1)" in found.describe()
+    found.check(0.0, "here", "accept")
+    assert kinds(tables) == ["insert", "insert", "reprocess"]
+    assert [row["captions"] for row in tables.get("article_versions")] == [["The quay."], []]
+
+
+def test_lost_captions_are_a_change_like_any_other() -> None:
+    known = {"captions": ["The quay."], "embeds": [], "is_gallery": False, "translation_urls": []}
+    found, _ = read_again(make_capture("a1", **known | {"captions": [], "parser_version": "2"}), before=(make_capture("a1", **known),))
+    assert (found.changed, found.completed) == (1, 0)
+
+
 def test_what_the_rules_changed_is_no_edit_of_the_publisher() -> None:
     before = (make_capture("a1"), make_capture("a1", 5))
     again = (make_capture("a1", text=OTHER, parser_version="2"), make_capture("a1", 5, text=OTHER, parser_version="2"))

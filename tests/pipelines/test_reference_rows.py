@@ -31,6 +31,12 @@ def test_agencies_of_cards_are_added() -> None:
     assert "Agence Harbour" not in {row["agency"]: row["spellings"] for row in build_agencies([])}["AFP"]
 
 
+def test_agencies_have_their_english_and_arabic_names_and_those_of_cards_alone_have_none() -> None:
+    rows = {row["agency"]: (row["name_en"], row["name_ar"], row["country"]) for row in build_agencies([CARD])}
+    assert rows["AFP"] == ("Agence France-Presse", "وكالة فرانس برس", "FR")
+    assert rows["HARBOUR"] == (None, None, None)
+
+
 def test_window_of_the_card_comes_before_the_common_one() -> None:
     own = CARD.model_copy(update={"story_window_days": 3})
     assert [row["story_window_days"] for row in build_sources([CARD, own], 45)] == [45, 3]

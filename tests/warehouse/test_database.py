@@ -14,14 +14,15 @@ DESIGNED_ARTICLE_COLUMNS = """
     article_id url canonical_url source_id edition country section_id section tags
     headline description body dateline_raw dateline_place authors source_agency source_raw
     date_published date_published_raw date_published_precision date_published_witness date_modified date_modified_raw
-    language language_declared main_image images word_count is_opinion is_paywalled is_live rights_raw rights reserved status
+    language language_declared main_image images captions embeds translation_urls word_count
+    is_opinion is_paywalled is_live is_gallery rights_raw rights reserved status
     story_id is_canonical version_no content_hash body_hash
     first_seen_at fetched_at loaded_at batch_id parser_version extraction_tier extraction_agreement record_id
 """
 OTHER_TABLES = """
     article_versions article_urls hints related_links stories story_members fetches outcomes crawl_runs batches batch_runs
     rejects quarantined_batches sources agencies changes high_water schema_version coverage
-    refused_links politeness story_copies story_lead_times agency_shares edition_overlaps
+    refused_links politeness story_copies story_lead_times agency_shares edition_overlaps translations
 """
 
 
@@ -65,9 +66,9 @@ def test_times_come_back_in_utc(writer: duckdb.DuckDBPyConnection) -> None:
 
 def test_opening_twice_keeps_what_is_there(writer_path: Path) -> None:
     with open_writer(writer_path) as connection:
-        connection.execute("insert into agencies values ('AFP', ['AFP'])")
+        connection.execute("insert into agencies (agency, spellings) values ('AFP', ['AFP'])")
     with open_writer(writer_path) as connection:
-        assert connection.table("agencies").fetchall() == [("AFP", ["AFP"])]
+        assert connection.table("agencies").fetchall() == [("AFP", None, None, None, ["AFP"])]
 
 
 def test_new_database_needs_no_log_to_be_read(writer_path: Path) -> None:

@@ -17,7 +17,7 @@ import pytest
 from scrapers.rights import RESERVES_TEXT
 from tests.warehouse.conftest import article_rows
 from warehouse.batch import Batch
-from warehouse.database import open_published, open_writer
+from warehouse.database import SCHEMA_VERSION, open_published, open_writer
 from warehouse.errors import NotPublishedError, WarehouseError
 from warehouse.export import LEFT_OUT_USES, ExportRequest, Origin, export_tables, list_exportable_tables
 from warehouse.load import load_batch
@@ -285,7 +285,7 @@ def test_published_database_of_an_older_schema_is_refused_in_a_sentence(publishe
     published.chmod(0o644)
     with duckdb.connect(published) as connection:
         connection.execute("update schema_version set version = 1")
-    with pytest.raises(WarehouseError, match="expected schema version 3, found 1; the next `newshouse run` publishes it"):
+    with pytest.raises(WarehouseError, match=f"expected schema version {SCHEMA_VERSION}, found 1; the next `newshouse run` publishes it"):
         export_tables(published, tmp_path / "out", ExportRequest(), ORIGIN)
 
 

@@ -109,3 +109,42 @@ def test_difference_shows_what_each_version_has_alone(versions: duckdb.DuckDBPyC
 
 def test_a_version_does_not_differ_from_itself(versions: duckdb.DuckDBPyConnection) -> None:
     assert versions.sql("from version_difference('a', 2, 2)").fetchall() == []
+
+
+def stated(language: str, *article_ids: str) -> dict[str, Any]:
+    return {"translation_urls": [{"language": language, "url": f"http://daily.test/{article_id}"} for article_id in article_ids]}
+
+
+@pytest.fixture
+def translated(writer: duckdb.DuckDBPyConnection, stage: Callable[..., Path], new_batch: Callable[..., Batch]) -> duckdb.DuckDBPyConnection:
+    """`en` and `ar` name each other, `fr` names `en`, and `ar` also an article that nobody has read, and itself."""
+    tables: dict[str, list[Row]] = {}
+    for rows in (
+        article_rows("en", language="en", **stated("ar", "ar")),
+        article_rows("ar", language="ar", **stated("en", "en", "unread", "ar")),
+        article_rows("fr", language="fr", **stated("en", "en")),
+        article_rows("old", language="en"),
+    ):
+        for table, listed in rows.items():
+            tables.setdefault(table, []).extend(listed)
+    batch = new_batch()
+    load_batch(writer, stage(batch, **tables), batch, NOW)
+    return writer
+
+
+def test_translations_are_links_from_either_side_and_say_who_states_them(translated: duckdb.DuckDBPyConnection) -> None:
+    rows = translated.sql("select article_id, translation_article_id, stated_by from translations order by all").fetchall()
+    assert rows == [("ar", "en", "both"), ("en", "ar", "both"), ("en", "fr", "translation"), ("fr", "en", "article")]
+
+
+def test_translations_are_no_members_of_one_story(translated: duckdb.DuckDBPyConnection) -> None:
+    rows = translated.sql(
+        "select story_id, translation_story_id, translation_language from translations where language = 'en' order by all"
+    )
+    assert rows.fetchall() == [("en", "ar", "ar"), ("en", "fr", "fr")]
+
+
+def test_translation_that_is_no_longer_stated_is_gone(translated: duckdb.DuckDBPyConnection) -> None:
+    translated.execute("update articles set translation_urls = [] where article_id in ('ar', 'fr')")
+    rows = translated.sql("select article_id, translation_article_id, stated_by from translations order by all").fetchall()
+    assert rows == [("ar", "en", "translation"), ("en", "ar", "article")]

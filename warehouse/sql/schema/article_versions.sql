@@ -27,12 +27,16 @@ create table article_versions (
     date_modified_raw varchar,
     language varchar,
     language_declared varchar,
+    translation_urls struct(language varchar, url varchar)[],
     main_image struct(url varchar, caption varchar, credit varchar),
     images struct(url varchar, caption varchar, credit varchar)[],
+    captions varchar[],
+    embeds struct(kind varchar, provider varchar, url varchar)[],
     word_count integer,
     is_opinion boolean,
     is_paywalled boolean,
     is_live boolean,
+    is_gallery boolean,
     rights_raw varchar,
     rights varchar,
     reserved varchar[],
@@ -108,10 +112,16 @@ comment on column article_versions.language is
     'Language of the text as detected, two letters (ISO 639-1).';
 comment on column article_versions.language_declared is
     'Language that the page declares for itself.';
+comment on column article_versions.translation_urls is
+    'Where the page says that this article stands in another language; see the view translations. NULL: read before these were.';
 comment on column article_versions.main_image is
     'Leading picture with its caption and credit.';
 comment on column article_versions.images is
     'All pictures of the article.';
+comment on column article_versions.captions is
+    'What the pictures and films in the text say, in reading order, credits among them; no part of body. NULL: read before captions were.';
+comment on column article_versions.embeds is
+    'What is shown within the text from elsewhere, in reading order; kind is video, audio, post, chart, map or document. NULL: read before embeds were.';
 comment on column article_versions.word_count is
     'Words of the body.';
 comment on column article_versions.is_opinion is
@@ -120,6 +130,8 @@ comment on column article_versions.is_paywalled is
     'Whether the page says that it is not free to read; NULL when it says nothing.';
 comment on column article_versions.is_live is
     'Whether it is a live blog.';
+comment on column article_versions.is_gallery is
+    'Whether it is a series of pictures; its body may be their captions. NULL: read before galleries were told apart.';
 comment on column article_versions.rights_raw is
     'Rights or copyright line of the article, as printed.';
 comment on column article_versions.rights is
