@@ -215,7 +215,7 @@ class StoryIndex:
         texts = join_texts(texts, self._read_others(others, places))
         stories = Components((places[doc], places[other]) for doc, other in self._follow_edges(others) if doc in places and other in places)
         numbers = list(places)
-        connections = connect_stories(texts, ((places[first], places[second]) for first, second in pairs), stories)
+        connections = connect_stories(texts, [(places[first], places[second]) for first, second in pairs], stories)
         return [(numbers[first], numbers[second]) for first, second in connections]
 
     def _read_others(self, docs: Collection[int], places: dict[int, int]) -> Texts:

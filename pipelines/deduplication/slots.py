@@ -7,12 +7,11 @@ numbers, or of words that begin with a capital letter, between the same two word
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
-from pipelines.deduplication.tokens import Flags, Hashes, Places, Tokens, mix_hashes
+from pipelines.deduplication.tokens import Flags, Hashes, Places, Tokens, expand_spans, mix_hashes
 
 _WORD, _NUMBER, _NAME = 0, 1, 2
 _NEIGHBOURS = (-2, -1, 1, 2)
@@ -22,69 +21,77 @@ _STEP = np.uint64(0x2545F4914F6CDD1D)
 
 @dataclass(frozen=True, slots=True)
 class Slots:
-    """The slots of one text: the surroundings of each, and a hash of its filling and surroundings; numbers, then names."""
+    """The slots of several texts, text by text: of which text each is, whether it is filled with a number or with a name, a
+    hash of its surroundings, and one of its filling and surroundings."""
 
-    numbers: tuple[frozenset[int], frozenset[int]]
-    names: tuple[frozenset[int], frozenset[int]]
+    owners: Places
+    kinds: NDArray[np.uint8]
+    surroundings: Hashes
+    fillings: Hashes
+
+    def count_conflicts(self, pairs: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """For each pair how many numbers the texts have in the same places, and how many places they fill with another
+        number or name."""
+        in_place, agreeing = (self._count_shared(pairs, hashes) for hashes in (self.surroundings, self.fillings))
+        return agreeing[0], np.maximum(in_place - agreeing, 0).sum(axis=0)
+
+    def _count_shared(self, pairs: NDArray[np.int64], hashes: Hashes) -> NDArray[np.int64]:
+        """How many of these hashes both texts of each pair have; one row for numbers and one for names."""
+        keys = _salt(hashes, self.owners)
+        known, first = np.unique(keys, return_index=True)
+        owners, kinds, hashes = self.owners[first], self.kinds[first], hashes[first]
+        order = np.argsort(owners, kind="stable")
+        bounds = np.searchsorted(owners[order], np.stack([pairs[:, 0], pairs[:, 0] + 1]))
+        numbers, places = expand_spans(bounds[0], bounds[1])
+        asked = order[places]
+        wanted = _salt(hashes[asked], pairs[numbers, 1])
+        is_shared = known.take(np.searchsorted(known, wanted), mode="clip") == wanted if len(known) else np.zeros(0, np.bool_)
+        return np.stack([np.bincount(numbers[is_shared & (kinds[asked] == kind)], minlength=len(pairs)) for kind in (_NUMBER, _NAME)])
 
 
-def read_slots(tokens: Tokens) -> list[Slots]:
-    """The slots of every text."""
-    if not len(tokens.hashes):
-        return [Slots((frozenset(), frozenset()), (frozenset(), frozenset()))] * len(tokens)
-    kinds = np.where(tokens.is_number, _NUMBER, np.where(tokens.is_name, _NAME, _WORD)).astype(np.uint8)
-    owners = np.repeat(np.arange(len(tokens)), np.diff(tokens.starts))
-    begins = _begin_items(kinds, owners)
+def read_slots(tokens: Tokens) -> Slots:
+    """The slots of every text, and by which of the texts."""
+    kinds = np.where(tokens.is_number, np.uint8(_NUMBER), np.where(tokens.is_name, np.uint8(_NAME), np.uint8(_WORD)))
+    begins = _begin_items(kinds, tokens.starts)
     first = np.flatnonzero(begins)
-    values = _hash_items(tokens.hashes, begins, first)
-    places = np.flatnonzero(kinds[first] != _WORD)
-    masked = np.where(kinds[first] == _WORD, values, kinds[first].astype(np.uint64) * _STEP)
-    surroundings = _hash_surroundings(masked, owners[first], places)
-    fillings = mix_hashes(surroundings + values[places])
-    of_kind = kinds[first[places]]
-    numbers, names = (
-        _split_texts(surroundings[of_kind == kind], fillings[of_kind == kind], owners[first[places[of_kind == kind]]], len(tokens))
-        for kind in (_NUMBER, _NAME)
-    )
-    return [Slots(*pair) for pair in zip(numbers, names, strict=True)]
+    values = _hash_items(tokens.hashes, first, np.flatnonzero(~begins))
+    of_item = kinds[first]
+    places = np.flatnonzero(of_item)
+    kinds = of_item[places]
+    masked = values.copy()
+    masked[places] = kinds * _STEP
+    owners = np.searchsorted(tokens.starts, first[places], "right") - 1
+    bounds = np.searchsorted(first, tokens.starts)
+    surroundings = _hash_surroundings(masked, places, bounds[owners], bounds[owners + 1])
+    return Slots(owners, kinds, surroundings, mix_hashes(surroundings + values[places]))
 
 
-def count_conflicts(first: Slots, second: Slots) -> tuple[int, int]:
-    """How many numbers two texts have in the same places, and how many places they fill with another number or name."""
-    agreeing, conflicts = _compare(first.numbers, second.numbers)
-    return agreeing, conflicts + _compare(first.names, second.names)[1]
-
-
-def _compare(first: tuple[frozenset[int], frozenset[int]], second: tuple[frozenset[int], frozenset[int]]) -> tuple[int, int]:
-    agreeing = len(first[1] & second[1])
-    return agreeing, max(len(first[0] & second[0]) - agreeing, 0)
-
-
-def _begin_items(kinds: NDArray[np.uint8], owners: Places) -> Flags:
+def _begin_items(kinds: NDArray[np.uint8], starts: Places) -> Flags:
     """Where an item begins: a word, or a run of numbers or of names of one text."""
     begins = np.ones(len(kinds), np.bool_)
-    begins[1:] = (kinds[1:] == _WORD) | (kinds[1:] != kinds[:-1]) | (owners[1:] != owners[:-1])
+    begins[1:] = (kinds[1:] == _WORD) | (kinds[1:] != kinds[:-1])
+    begins[starts[starts < len(kinds)]] = True
     return begins
 
 
-def _hash_items(hashes: Hashes, begins: Flags, first: Places) -> Hashes:
-    """A hash of the words of each item, in their order."""
-    place = np.arange(len(hashes)) - first[np.cumsum(begins) - 1]
-    return np.add.reduceat(mix_hashes(hashes + place.astype(np.uint64) * _STEP), first)
+def _hash_items(hashes: Hashes, first: Places, others: Places) -> Hashes:
+    """A hash of the words of each item, in their order; `others` are the words that begin none."""
+    values = hashes[first]
+    items = np.searchsorted(first, others) - 1
+    np.add.at(values, items, mix_hashes(hashes[others] + (others - first[items]).astype(np.uint64) * _STEP))
+    return values
 
 
-def _hash_surroundings(items: Hashes, owners: Places, places: Places) -> Hashes:
+def _hash_surroundings(items: Hashes, places: Places, begins: Places, ends: Places) -> Hashes:
     """A hash of the two items before and the two behind, as far as they are of the same text."""
     around = np.zeros(len(places), np.uint64)
     for offset, weight in zip(_NEIGHBOURS, _WEIGHTS, strict=True):
-        there = np.clip(places + offset, 0, len(items) - 1)
-        near = (there == places + offset) & (owners[there] == owners[places])
-        around += np.where(near, items[there], np.uint64(0)) * weight
+        there = places + offset
+        near = (there >= begins) & (there < ends)
+        around[near] += items[there[near]] * weight
     return mix_hashes(around)
 
 
-def _split_texts(surroundings: Hashes, fillings: Hashes, owners: Places, texts: int) -> list[tuple[frozenset[int], frozenset[int]]]:
-    """Both as sets, text by text."""
-    bounds = np.searchsorted(owners, np.arange(texts + 1)).tolist()
-    around, inside = surroundings.tolist(), fillings.tolist()
-    return [(frozenset(around[start:end]), frozenset(inside[start:end])) for start, end in pairwise(bounds)]
+def _salt(hashes: Hashes, owners: Places) -> Hashes:
+    """One key for a hash in a text."""
+    return hashes ^ mix_hashes(owners.astype(np.uint64) + np.uint64(1))

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+
+import numpy as np
 
 from pipelines.deduplication.digests import is_digest
 from pipelines.deduplication.furniture import cut_furniture
-from pipelines.deduplication.shingles import Shingles, hash_shingles, join_shingles, sort_once
+from pipelines.deduplication.shingles import Shingles, hash_shingles, join_shingles
 from pipelines.deduplication.slots import Slots, read_slots
 from pipelines.deduplication.tokens import Hashes, Places, Tokens, join_tokens, read_tokens
 
@@ -24,17 +26,10 @@ class Texts:
     shingles: Shingles
     cut: Mapping[int, int]
     cut_tokens: Tokens
-    _sets: dict[int, Hashes] = field(default_factory=dict)
     _digests: dict[int, bool] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.shingles)
-
-    def shingle_set(self, number: int) -> Hashes:
-        """The shingles of one text, sorted and each once."""
-        if number not in self._sets:
-            self._sets[number] = sort_once(self.shingles.of(number))
-        return self._sets[number]
 
     def is_digest(self, number: int) -> bool:
         """Whether one text holds several pieces."""
@@ -42,12 +37,13 @@ class Texts:
             self._digests[number] = is_digest(self.bodies[number])
         return self._digests[number]
 
-    def read_slots(self, numbers: Sequence[int]) -> dict[int, Slots]:
-        """The slots of these texts, without furniture."""
-        whole = [number for number in numbers if number not in self.cut]
-        cut = [number for number in numbers if number in self.cut]
-        slots = read_slots(self.tokens.select(whole)) + read_slots(self.cut_tokens.select([self.cut[number] for number in cut]))
-        return dict(zip(whole + cut, slots, strict=True))
+    def read_slots(self, numbers: Sequence[int]) -> Slots:
+        """The slots of these texts, without furniture, by their places in `numbers`."""
+        whole = self.tokens.select([number for number in numbers if number not in self.cut])
+        cut = self.cut_tokens.select([self.cut[number] for number in numbers if number in self.cut])
+        order = np.argsort(np.fromiter((number in self.cut for number in numbers), np.bool_, len(numbers)), kind="stable")
+        slots = read_slots(join_tokens(whole, cut))
+        return replace(slots, owners=order[slots.owners])
 
 
 def prepare_texts(bodies: Sequence[str], sources: Places | None = None, furniture: Sequence[Hashes] = ()) -> Texts:

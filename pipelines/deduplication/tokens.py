@@ -103,6 +103,13 @@ def mix_hashes(hashes: Hashes) -> Hashes:
     return hashes
 
 
+def expand_spans(begins: Places, ends: Places) -> tuple[Places, Places]:
+    """Every place from each begin to its end, one span after another, and for each the number of its span."""
+    lengths = ends - begins
+    numbers = np.repeat(np.arange(len(lengths)), lengths)
+    return numbers, np.arange(len(numbers)) + np.repeat(begins - (np.cumsum(lengths) - lengths), lengths)
+
+
 def _split_chunks(numbered: Iterator[tuple[int, str]]) -> Iterator[dict[int, str]]:
     """The texts by their numbers, gathered to about as many letters as are handled together."""
     chunk: dict[int, str] = {}
