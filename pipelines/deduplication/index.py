@@ -17,6 +17,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from pipelines.deduplication.candidates import Sketches, list_candidates
 from pipelines.deduplication.components import Components
 from pipelines.deduplication.furniture import LEAST_TEXTS, SAMPLE, learn_furniture
 from pipelines.deduplication.furniture_book import FurnitureBook, Key
@@ -29,7 +30,6 @@ from warehouse.fingerprints import Fingerprints
 ALGORITHM = "1"  # another one has every index made anew: count it up when tokens, shingles, sketches or rules change
 DAYS_PER_PERIOD = 30
 LEARNING_GROWTH = 1.25  # furniture is learned again when a source and period has so many times the texts
-LEAST_SHARED = 3  # fingerprints of two texts that are worth comparing
 
 Bodies = Callable[[Sequence[str]], Mapping[str, str]]
 
@@ -191,11 +191,12 @@ class StoryIndex:
             return []
         views = {"stripped": _describe_stripped(update, texts)}
         self._fingerprints.run("insert_documents", views)
-        twins = self._fingerprints.query("select_twins", views)["doc"]
-        views["stripped_fingerprints"] = _describe_sketches(update, texts, twins.to_numpy())
+        sketches = _sketch(views["stripped"], texts, self._fingerprints.query("select_twins", views)["doc"].to_numpy())
+        views["stripped_fingerprints"] = _describe_sketches(update, sketches)
+        near = self._fingerprints.query("select_near", views, widest=self._read_widest())
         self._fingerprints.run("insert_fingerprints", views)
         self._fingerprints.run("insert_twin_edges", views)
-        if found := self._find_edges(update, texts, views):
+        if found := self._find_edges(update, texts, sketches, near):
             columns = (pa.array(docs, pa.int32()) for docs in zip(*found, strict=True))
             self._fingerprints.run("insert_edges", {"found_edges": pa.table(list(columns), ["doc", "other"])})
         return self._list_groups(update.arriving)
@@ -205,25 +206,29 @@ class StoryIndex:
         sources, furniture = self._furniture.of([(document.source_id, document.period) for document in update.arriving.values()])
         return strip_texts(update.texts, sources, furniture)
 
-    def _find_edges(self, update: _Update, texts: Texts, views: Mapping[str, pa.Table]) -> list[Pair]:
-        """Pairs of documents that connect what tells one story, at least one of them arriving."""
-        asked = {"widest": self._read_widest(), "least_shared": LEAST_SHARED}
-        candidates = self._fingerprints.query("select_candidates", views, **asked).to_pydict()
-        pairs = list(zip(candidates["doc"], candidates["other"], strict=True))
-        places = {doc: place for place, doc in enumerate(update.arriving)}
-        others = {doc for pair in pairs for doc in pair} - places.keys()
-        texts = join_texts(texts, self._read_others(others, places))
-        stories = Components((places[doc], places[other]) for doc, other in self._follow_edges(others) if doc in places and other in places)
-        numbers = list(places)
-        connections = connect_stories(texts, [(places[first], places[second]) for first, second in pairs], stories)
-        return [(numbers[first], numbers[second]) for first, second in connections]
+    def _find_edges(self, update: _Update, texts: Texts, sketches: Sketches, near: pa.Table) -> list[Pair]:
+        """Pairs of documents that connect what tells one story, at least one of them arriving.
 
-    def _read_others(self, docs: Collection[int], places: dict[int, int]) -> Texts:
-        """The texts of documents that are there already; their places among all texts are added to `places`."""
-        rows = self._fingerprints.query("select_documents", {"asked_documents": _numbers(docs)}).to_pylist() if docs else []
-        for row in rows:
-            places[row["doc"]] = len(places)
-        return self.read_texts([row["article_id"] for row in rows])
+        `near` has the fingerprints of documents that are there already, as far as arriving ones have them too.
+        """
+        others, known = _read_sketches(near)
+        numbers, places = np.unique(list_candidates(sketches, others), return_inverse=True)
+        docs = np.concatenate([np.fromiter(update.arriving, np.int64, len(update.arriving)), known])[numbers].tolist()
+        arriving = int(np.searchsorted(numbers, len(sketches)))
+        texts = texts.select(numbers[:arriving].tolist())
+        stories: Components[int] = Components()
+        if arriving < len(docs):
+            texts = join_texts(texts, self._read_others(docs[arriving:]))
+            place_of = {doc: place for place, doc in enumerate(docs)}
+            stories = Components(
+                (place_of[doc], place_of[other]) for doc, other in self._follow_edges(docs[arriving:]) if doc in place_of and other in place_of
+            )
+        return [(docs[first], docs[second]) for first, second in connect_stories(texts, places.reshape(-1, 2), stories)]
+
+    def _read_others(self, docs: Sequence[int]) -> Texts:
+        """The texts of documents that are there already, in this order."""
+        rows = {row["doc"]: row for row in self._fingerprints.query("select_documents", {"asked_documents": _numbers(docs)}).to_pylist()}
+        return self.read_texts([rows[doc]["article_id"] for doc in docs])
 
     def _list_groups(self, docs: Iterable[int]) -> list[list[str]]:
         """The groups that these documents are in, by article."""
@@ -280,14 +285,25 @@ def _describe_stripped(update: _Update, texts: Texts) -> pa.Table:
     return arriving.append_column("is_short", pa.array(np.diff(texts.shingles.starts) < LEAST_SHINGLES))
 
 
-def _describe_sketches(update: _Update, texts: Texts, twins: NDArray[np.int32]) -> pa.Table:
+def _sketch(stripped: pa.Table, texts: Texts, twins: NDArray[np.int32]) -> Sketches:
     """The fingerprints of what arrives, but for texts that are too short and those that are found by another one's."""
     fingerprints, owners = sketch_shingles(texts.shingles)
-    docs = np.fromiter(update.arriving, np.int32, len(update.arriving))
-    days = np.fromiter((document.day for document in update.arriving.values()), np.int32, len(docs))
-    is_sketched = (np.diff(texts.shingles.starts) >= LEAST_SHINGLES) & ~np.isin(docs, twins)
+    is_sketched = ~stripped["is_short"].to_numpy() & ~np.isin(stripped["doc"].to_numpy(), twins)
     kept = is_sketched[owners]
-    columns = {"fingerprint": fingerprints[kept], "doc": docs[owners[kept]], "day": days[owners[kept]]}
+    columns = (stripped[name].to_numpy() for name in ("day", "window_days", "text_hash"))
+    return Sketches(fingerprints[kept], owners[kept], *columns)
+
+
+def _read_sketches(near: pa.Table) -> tuple[Sketches, NDArray[np.int64]]:
+    """The same for documents that are there already, and what doc each is."""
+    docs, first, owners = np.unique(near["doc"].to_numpy().astype(np.int64), return_index=True, return_inverse=True)
+    columns = (near[name].to_numpy()[first] for name in ("day", "window_days", "text_hash"))
+    return Sketches(near["fingerprint"].to_numpy(), owners, *columns), docs
+
+
+def _describe_sketches(update: _Update, sketches: Sketches) -> pa.Table:
+    docs = np.fromiter(update.arriving, np.int32, len(update.arriving))
+    columns = {"fingerprint": sketches.fingerprints, "doc": docs[sketches.owners], "day": sketches.days[sketches.owners]}
     return pa.table({name: pa.array(column) for name, column in columns.items()})
 
 

@@ -11,9 +11,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from pipelines.deduplication.shingles import sort_once
 from pipelines.deduplication.tokens import Flags, Hashes, Places, Tokens, expand_spans, mix_hashes
 
 _WORD, _NUMBER, _NAME = 0, 1, 2
+_OWNER_SHIFT = 44
 _NEIGHBOURS = (-2, -1, 1, 2)
 _WEIGHTS = tuple(np.uint64(weight) for weight in (0xA24BAED4963EE407, 0x9FB21C651E98DF25, 0xD1B54A32D192ED03, 0xABC98388FB8FAC03))
 _STEP = np.uint64(0x2545F4914F6CDD1D)
@@ -21,49 +23,54 @@ _STEP = np.uint64(0x2545F4914F6CDD1D)
 
 @dataclass(frozen=True, slots=True)
 class Slots:
-    """The slots of several texts, text by text: of which text each is, whether it is filled with a number or with a name, a
-    hash of its surroundings, and one of its filling and surroundings."""
+    """The slots of several texts as keys, sorted and each once: of their surroundings, and of their fillings in these.
 
-    owners: Places
-    kinds: NDArray[np.uint8]
+    A key has the number of its text in its first bits, then the hash, then whether a number or a name fills the slot.
+    """
+
     surroundings: Hashes
     fillings: Hashes
 
     def count_conflicts(self, pairs: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """For each pair how many numbers the texts have in the same places, and how many places they fill with another
-        number or name."""
-        in_place, agreeing = (self._count_shared(pairs, hashes) for hashes in (self.surroundings, self.fillings))
+        """For each pair how many numbers the texts have in the same places, and how many places they fill otherwise."""
+        in_place, agreeing = _count_shared(self.surroundings, pairs), _count_shared(self.fillings, pairs)
         return agreeing[0], np.maximum(in_place - agreeing, 0).sum(axis=0)
 
-    def _count_shared(self, pairs: NDArray[np.int64], hashes: Hashes) -> NDArray[np.int64]:
-        """How many of these hashes both texts of each pair have; one row for numbers and one for names."""
-        keys = _salt(hashes, self.owners)
-        known, first = np.unique(keys, return_index=True)
-        owners, kinds, hashes = self.owners[first], self.kinds[first], hashes[first]
-        order = np.argsort(owners, kind="stable")
-        bounds = np.searchsorted(owners[order], np.stack([pairs[:, 0], pairs[:, 0] + 1]))
-        numbers, places = expand_spans(bounds[0], bounds[1])
-        asked = order[places]
-        wanted = _salt(hashes[asked], pairs[numbers, 1])
-        is_shared = known.take(np.searchsorted(known, wanted), mode="clip") == wanted if len(known) else np.zeros(0, np.bool_)
-        return np.stack([np.bincount(numbers[is_shared & (kinds[asked] == kind)], minlength=len(pairs)) for kind in (_NUMBER, _NAME)])
 
-
-def read_slots(tokens: Tokens) -> Slots:
-    """The slots of every text, and by which of the texts."""
+def read_slots(tokens: Tokens, numbers: Places | None = None) -> Slots:
+    """The slots of every text; `numbers` says which number each goes by, at most a million, if not by its place."""
     kinds = np.where(tokens.is_number, np.uint8(_NUMBER), np.where(tokens.is_name, np.uint8(_NAME), np.uint8(_WORD)))
     begins = _begin_items(kinds, tokens.starts)
     first = np.flatnonzero(begins)
     values = _hash_items(tokens.hashes, first, np.flatnonzero(~begins))
-    of_item = kinds[first]
-    places = np.flatnonzero(of_item)
-    kinds = of_item[places]
+    places = np.flatnonzero(kinds[first])
+    kinds = kinds[first[places]]
     masked = values.copy()
     masked[places] = kinds * _STEP
     owners = np.searchsorted(tokens.starts, first[places], "right") - 1
     bounds = np.searchsorted(first, tokens.starts)
     surroundings = _hash_surroundings(masked, places, bounds[owners], bounds[owners + 1])
-    return Slots(owners, kinds, surroundings, mix_hashes(surroundings + values[places]))
+    fillings = mix_hashes(surroundings + values[places])
+    owners = owners if numbers is None else numbers[owners]
+    return Slots(_make_keys(owners, surroundings, kinds), _make_keys(owners, fillings, kinds))
+
+
+def _make_keys(owners: Places, hashes: Hashes, kinds: NDArray[np.uint8]) -> Hashes:
+    hashes = (hashes >> np.uint64(64 - _OWNER_SHIFT)) & ~np.uint64(1)
+    return sort_once((owners.astype(np.uint64) << np.uint64(_OWNER_SHIFT)) | hashes | (kinds == _NAME))
+
+
+def _count_shared(keys: Hashes, pairs: NDArray[np.int64]) -> NDArray[np.int64]:
+    """How many keys both texts of each pair have; one row for numbers and one for names."""
+    if not len(keys):
+        return np.zeros((2, len(pairs)), np.int64)
+    first, second = pairs[:, 0].astype(np.uint64), pairs[:, 1].astype(np.uint64)
+    shift, one = np.uint64(_OWNER_SHIFT), np.uint64(1)
+    numbers, places = expand_spans(np.searchsorted(keys, first << shift), np.searchsorted(keys, (first + one) << shift))
+    wanted = keys[places] + ((second - first) << shift)[numbers]  # what is under zero wraps, and wraps back
+    is_shared = keys.take(np.searchsorted(keys, wanted), mode="clip") == wanted
+    of_names = (wanted & one).astype(np.bool_)
+    return np.stack([np.bincount(numbers[is_shared & (of_names == kind)], minlength=len(pairs)) for kind in (False, True)])
 
 
 def _begin_items(kinds: NDArray[np.uint8], starts: Places) -> Flags:
@@ -90,8 +97,3 @@ def _hash_surroundings(items: Hashes, places: Places, begins: Places, ends: Plac
         near = (there >= begins) & (there < ends)
         around[near] += items[there[near]] * weight
     return mix_hashes(around)
-
-
-def _salt(hashes: Hashes, owners: Places) -> Hashes:
-    """One key for a hash in a text."""
-    return hashes ^ mix_hashes(owners.astype(np.uint64) + np.uint64(1))

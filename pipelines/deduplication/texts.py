@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -31,6 +31,16 @@ class Texts:
     def __len__(self) -> int:
         return len(self.shingles)
 
+    def select(self, numbers: Sequence[int]) -> Texts:
+        """These texts alone, in this order."""
+        return Texts(
+            [self.bodies[number] for number in numbers],
+            self.tokens.select(numbers),
+            self.shingles.select(numbers),
+            {place: self.cut[number] for place, number in enumerate(numbers) if number in self.cut},
+            self.cut_tokens,
+        )
+
     def is_digest(self, number: int) -> bool:
         """Whether one text holds several pieces."""
         if number not in self._digests:
@@ -39,11 +49,10 @@ class Texts:
 
     def read_slots(self, numbers: Sequence[int]) -> Slots:
         """The slots of these texts, without furniture, by their places in `numbers`."""
+        is_cut = np.fromiter((number in self.cut for number in numbers), np.bool_, len(numbers))
         whole = self.tokens.select([number for number in numbers if number not in self.cut])
         cut = self.cut_tokens.select([self.cut[number] for number in numbers if number in self.cut])
-        order = np.argsort(np.fromiter((number in self.cut for number in numbers), np.bool_, len(numbers)), kind="stable")
-        slots = read_slots(join_tokens(whole, cut))
-        return replace(slots, owners=order[slots.owners])
+        return read_slots(join_tokens(whole, cut), np.argsort(is_cut, kind="stable"))
 
 
 def prepare_texts(bodies: Sequence[str], sources: Places | None = None, furniture: Sequence[Hashes] = ()) -> Texts:
