@@ -86,6 +86,16 @@ class StoryIndex:
         self._learn_furniture(update, everywhere=False)
         return self._evaluate(update)
 
+    def expect(self, documents: Sequence[Document]) -> None:
+        """Learn the furniture of documents that will arrive, in several batches, so that it is not learned batch by batch.
+
+        Nothing may be indexed yet; `read_bodies` must know them.
+        """
+        columns = ("article_id", "source_id", "period")
+        schema = _NO_DOCUMENTS.select(columns).schema
+        arriving = pa.table([[getattr(document, name) for document in documents] for name in columns], schema=schema)
+        self._learn({"arriving": arriving, "leaving": _numbers([])}, _Update(), LEARNING_GROWTH)
+
     def settle(self) -> list[list[str]]:
         """Learn all furniture anew from today's texts; the groups that this changed. Then the index is as a new one would be."""
         update = _Update()
@@ -148,18 +158,20 @@ class StoryIndex:
 
     def _learn_furniture(self, update: _Update, everywhere: bool) -> None:
         """Learn where it is due, and take in again every text that a new version reads otherwise."""
-        growth = 0.0 if everywhere else LEARNING_GROWTH
-        due = self._fingerprints.query("select_due", update.views(), least=LEAST_TEXTS, growth=growth, all_periods=everywhere)
-        if not len(due):
-            return
-        samples: dict[Key, list[str]] = defaultdict(list)
-        for row in self._fingerprints.query("select_sample", {**update.views(), "due": due}, most=SAMPLE).to_pylist():
-            samples[row["source_id"], row["period"]].append(row["article_id"])
-        read = self._read_samples(update, samples)
-        learned = {key: learn_furniture(shingles) for key, shingles in zip(samples, read, strict=True)}
-        if renewed := self._furniture.note(due, learned):
+        if renewed := self._learn(update.views(), update, 0.0 if everywhere else LEARNING_GROWTH, everywhere):
             self._add_reread(update, renewed)
             self._add_fellows(update)
+
+    def _learn(self, views: Mapping[str, pa.Table], update: _Update, growth: float, everywhere: bool = False) -> list[Key]:
+        """Learn furniture from what arrives and what is there; the sources and periods that have another version now."""
+        due = self._fingerprints.query("select_due", views, least=LEAST_TEXTS, growth=growth, all_periods=everywhere)
+        if not len(due):
+            return []
+        samples: dict[Key, list[str]] = defaultdict(list)
+        for row in self._fingerprints.query("select_sample", {**views, "due": due}, most=SAMPLE).to_pylist():
+            samples[row["source_id"], row["period"]].append(row["article_id"])
+        read = self._read_samples(update, samples)
+        return self._furniture.note(due, {key: learn_furniture(shingles) for key, shingles in zip(samples, read, strict=True)})
 
     def _read_samples(self, update: _Update, samples: Mapping[Key, Sequence[str]]) -> Iterator[Shingles]:
         """The shingles, as printed, of the texts that each source's furniture is learned from."""
