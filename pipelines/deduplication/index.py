@@ -23,7 +23,7 @@ from pipelines.deduplication.furniture import LEAST_TEXTS, SAMPLE, learn_furnitu
 from pipelines.deduplication.furniture_book import FurnitureBook, Key
 from pipelines.deduplication.pairs import LEAST_SHINGLES, Pair, connect_stories
 from pipelines.deduplication.shingles import Shingles, join_shingles, sketch_shingles
-from pipelines.deduplication.texts import Texts, join_texts, prepare_texts, strip_texts
+from pipelines.deduplication.texts import JoinedTexts, Texts, join_texts, prepare_texts, strip_texts
 from pipelines.deduplication.tokens import Hashes
 from warehouse.fingerprints import Fingerprints
 
@@ -224,18 +224,16 @@ class StoryIndex:
         `near` has the fingerprints of documents that are there already, as far as arriving ones have them too.
         """
         others, known = _read_sketches(near)
-        numbers, places = np.unique(list_candidates(sketches, others), return_inverse=True)
-        docs = np.concatenate([np.fromiter(update.arriving, np.int64, len(update.arriving)), known])[numbers].tolist()
-        arriving = int(np.searchsorted(numbers, len(sketches)))
-        texts = texts.select(numbers[:arriving].tolist())
-        stories: Components[int] = Components()
-        if arriving < len(docs):
-            texts = join_texts(texts, self._read_others(docs[arriving:]))
-            place_of = {doc: place for place, doc in enumerate(docs)}
-            stories = Components(
-                (place_of[doc], place_of[other]) for doc, other in self._follow_edges(docs[arriving:]) if doc in place_of and other in place_of
-            )
-        return [(docs[first], docs[second]) for first, second in connect_stories(texts, places.reshape(-1, 2), stories)]
+        pairs = list_candidates(sketches, others)
+        is_met = np.zeros(len(others), np.bool_)
+        is_met[pairs[:, 1][pairs[:, 1] >= len(sketches)] - len(sketches)] = True
+        docs = [*update.arriving, *known[is_met].tolist()]
+        numbers = np.concatenate([np.arange(len(sketches)), len(sketches) + np.cumsum(is_met) - 1])
+        joined = JoinedTexts(texts, self._read_others(docs[len(sketches) :]))
+        place_of = {doc: place for place, doc in enumerate(docs)}
+        edges = self._follow_edges(docs[len(sketches) :])
+        stories = Components((place_of[doc], place_of[other]) for doc, other in edges if doc in place_of and other in place_of)
+        return [(docs[first], docs[second]) for first, second in connect_stories(joined, numbers[pairs], stories)]
 
     def _read_others(self, docs: Sequence[int]) -> Texts:
         """The texts of documents that are there already, in this order."""

@@ -7,27 +7,26 @@ foreign one in fourteen thousand. What follows from what is shared belongs in `p
 
 from __future__ import annotations
 
-from itertools import pairwise
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-from pipelines.deduplication.shingles import Shingles
-from pipelines.deduplication.tokens import Places
+from pipelines.deduplication.tokens import Hashes, Places
 
 _BITS = 22
-_CHUNK = 1 << 22  # shingles that are looked up before they are counted
+_CHUNK = 1 << 18  # shingles that are looked up before they are counted
 
 
 class Overlaps:
     """Texts whose shingles are counted in each other."""
 
-    def __init__(self, shingles: Shingles) -> None:
-        self.lengths: Places = np.diff(shingles.starts)
-        self._starts = shingles.starts
+    def __init__(self, texts: Sequence[Hashes]) -> None:
+        """`texts` are the shingles of each text, in its order."""
+        self.lengths: Places = np.fromiter(map(len, texts), np.int64, len(texts))
+        self._heads = np.fromiter((text[0] if len(text) else 0 for text in texts), np.uint64, len(texts))
+        self._texts = texts
         self._marks = np.zeros(1 << _BITS, np.uint8)
-        self._heads = np.append(shingles.hashes, np.uint64(0))[shingles.starts[:-1]]
-        self._places = (shingles.hashes >> np.uint64(64 - _BITS)).view(np.int64)
 
     def order(self, pairs: NDArray[np.int64]) -> tuple[Places, Places]:
         """The shorter and the longer text of each pair; which of two that are as long is the shorter, their words decide."""
@@ -49,27 +48,29 @@ class Overlaps:
         looked_up = heads.max(axis=0)
         for part in _split_parts(order, looked_up[order]):
             found = self._look_up(asked[part], within[part], looked_up[part])
-            sums = np.concatenate([np.zeros(1, np.int64), np.cumsum(found, dtype=np.int64)])
             begins = np.cumsum(looked_up[part]) - looked_up[part]
-            counts[:, part] = sums[begins + heads[:, part]] - sums[begins]
+            for row, lengths in zip(counts, heads[:, part], strict=True):
+                sums = np.add.reduceat(found, np.stack([begins, begins + lengths], axis=1).ravel(), dtype=np.int64)[::2]
+                row[part] = np.where(lengths > 0, sums, 0)
         return counts
 
     def _look_up(self, asked: Places, within: Places, lengths: Places) -> NDArray[np.uint8]:
-        """For the first shingles of each asked text, one text after another, whether they stand in the other one."""
-        found = np.empty(int(lengths.sum()), np.uint8)
-        marks, places = self._marks, self._places
-        first = self._starts[asked]
-        spans = list(map(slice, first.tolist(), (first + lengths).tolist()))
+        """For the first shingles of each asked text, one text after another, whether they stand in the other; and one zero."""
+        found = np.zeros(int(lengths.sum()) + 1, np.uint8)
+        wanted = [self._texts[number][:length] for number, length in zip(asked.tolist(), lengths.tolist(), strict=True)]
         ends = np.cumsum(lengths).tolist()
         bounds = [0, *(np.flatnonzero(np.diff(within)) + 1).tolist(), len(within)]
-        marked = list(map(slice, self._starts[within].tolist(), self._starts[within + 1].tolist()))
-        for begin, end in pairwise(bounds):
-            ours = places[marked[begin]]
-            theirs = places[spans[begin]] if end == begin + 1 else np.concatenate([places[span] for span in spans[begin:end]])
-            marks[ours] = 1
-            marks.take(theirs, out=found[ends[begin - 1] if begin else 0 : ends[end - 1]], mode="clip")
-            marks[ours] = 0
+        for begin, end, marked in zip(bounds[:-1], bounds[1:], within[bounds[:-1]].tolist(), strict=True):
+            ours = _place(self._texts[marked])
+            theirs = _place(wanted[begin] if end == begin + 1 else np.concatenate(wanted[begin:end]))
+            self._marks[ours] = 1
+            self._marks.take(theirs, out=found[ends[begin - 1] if begin else 0 : ends[end - 1]], mode="clip")
+            self._marks[ours] = 0
         return found
+
+
+def _place(shingles: Hashes) -> Places:
+    return (shingles >> np.uint64(64 - _BITS)).view(np.int64)
 
 
 def _split_parts(order: Places, lengths: Places) -> list[Places]:

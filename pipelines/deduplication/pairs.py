@@ -17,7 +17,8 @@ from numpy.typing import NDArray
 from pipelines.deduplication.components import Components
 from pipelines.deduplication.overlaps import Overlaps
 from pipelines.deduplication.shingles import sort_once
-from pipelines.deduplication.texts import Texts, prepare_texts
+from pipelines.deduplication.slots import read_slots
+from pipelines.deduplication.texts import Comparable, prepare_texts
 from pipelines.deduplication.tokens import Flags, Places
 
 LEAST_SHINGLES = 8  # twelve words; a shorter text cannot be told from others
@@ -45,13 +46,13 @@ class Comparison:
     of_second: float
 
 
-def connect_stories(texts: Texts, pairs: Sequence[Pair] | Pairs, stories: Components[int]) -> list[Pair]:
+def connect_stories(texts: Comparable, pairs: Sequence[Pair] | Pairs, stories: Components[int]) -> list[Pair]:
     """Connect the texts that are one story, and return the pairs that it took.
 
     The numbers and names of two texts are compared only when nothing else has connected them.
     """
-    likely, shared = _select_alike(texts, np.asarray(pairs, np.int64).reshape(-1, 2))
-    is_doubtful = _may_be_forms(texts, likely, shared)
+    likely, shared, spare = _select_alike(texts, np.asarray(pairs, np.int64).reshape(-1, 2))
+    is_doubtful = spare > 2 * (np.maximum(LEAST_CONFLICTS, FORM_DENSITY * shared) - 1)  # every word of its own fills one slot, at most
     connections = [pair for pair in _list_pairs(likely[~is_doubtful]) if stories.connect(*pair)]
     left = np.fromiter((not stories.are_connected(*pair) for pair in _list_pairs(likely[is_doubtful])), np.bool_, is_doubtful.sum())
     doubtful, shared = likely[is_doubtful][left], shared[is_doubtful][left]
@@ -68,9 +69,9 @@ def is_one_story(first: str, second: str) -> bool:
     return bool(connect_stories(prepare_texts([first, second]), [(0, 1)], Components()))
 
 
-def compare_texts(texts: Texts, first: int, second: int) -> Comparison:
+def compare_texts(texts: Comparable, first: int, second: int) -> Comparison:
     """What two texts have in common; nothing when one of them has no shingle."""
-    ours, theirs = (sort_once(texts.shingles.of(number)) for number in (first, second))
+    ours, theirs = (sort_once(texts.shingles_of(number)) for number in (first, second))
     shared = len(np.intersect1d(ours, theirs, assume_unique=True))
     if not shared:
         return Comparison(0.0, 0.0, 0.0)
@@ -89,10 +90,10 @@ def name_kind(member: Comparison) -> Kind:
     return "edited"
 
 
-def _select_alike(texts: Texts, pairs: Pairs) -> tuple[Pairs, Places]:
-    """The pairs that can be one story by how many shingles they share and where, and how many each shares."""
+def _select_alike(texts: Comparable, pairs: Pairs) -> tuple[Pairs, Places, Places]:
+    """The pairs that can be one story by how many shingles they share and where, how many that is, and how many the shorter has besides."""
     numbers, places = np.unique(pairs, return_inverse=True)
-    overlaps = Overlaps(texts.shingles.select(numbers.tolist()))
+    overlaps = Overlaps([texts.shingles_of(number) for number in numbers.tolist()])
     shorter, longer = overlaps.order(places.reshape(-1, 2))
     small, large = overlaps.lengths[shorter], overlaps.lengths[longer]
     leads = np.minimum(small, LEAD_SHINGLES)
@@ -103,19 +104,12 @@ def _select_alike(texts: Texts, pairs: Pairs) -> tuple[Pairs, Places]:
     (others_leads,) = overlaps.count(longer[asked], shorter[asked], leads[asked][None])
     asked = asked[others_leads >= LEAST_LEAD * leads[asked]]
     is_alike[asked] = [not texts.is_digest(first) and not texts.is_digest(second) for first, second in _list_pairs(pairs[asked])]
-    return pairs[is_alike], shared[is_alike]
+    return pairs[is_alike], shared[is_alike], (small - shared)[is_alike]
 
 
-def _may_be_forms(texts: Texts, pairs: Pairs, shared: Places) -> Flags:
-    """Whether the texts of each pair have enough words of their own to fill slots with: every other word at most fills one."""
-    spare = np.diff(texts.shingles.starts)[pairs].min(axis=1, initial=np.iinfo(np.int64).max) - shared
-    found: Flags = spare > 2 * (np.maximum(LEAST_CONFLICTS, FORM_DENSITY * shared) - 1)
-    return found
-
-
-def _are_forms(texts: Texts, pairs: Pairs, shared: Places) -> Flags:
+def _are_forms(texts: Comparable, pairs: Pairs, shared: Places) -> Flags:
     """Whether the same slots of each pair are filled with other numbers and names, too many for a correction."""
     numbers, places = np.unique(pairs, return_inverse=True)
-    agreeing, conflicts = texts.read_slots(numbers.tolist()).count_conflicts(places.reshape(-1, 2))
+    agreeing, conflicts = read_slots(texts.tokens_of(numbers.tolist())).count_conflicts(places.reshape(-1, 2))
     found: Flags = (conflicts >= LEAST_CONFLICTS) & (conflicts >= FORM_CONFLICTS * (agreeing + conflicts)) & (conflicts >= FORM_DENSITY * shared)
     return found

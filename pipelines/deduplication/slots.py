@@ -12,9 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipelines.deduplication.shingles import sort_once
-from pipelines.deduplication.tokens import Flags, Hashes, Places, Tokens, expand_spans, mix_hashes
+from pipelines.deduplication.tokens import NAME, WORD, Flags, Hashes, Kinds, Places, Tokens, expand_spans, mix_hashes
 
-_WORD, _NUMBER, _NAME = 0, 1, 2
 _OWNER_SHIFT = 44
 _NEIGHBOURS = (-2, -1, 1, 2)
 _WEIGHTS = tuple(np.uint64(weight) for weight in (0xA24BAED4963EE407, 0x9FB21C651E98DF25, 0xD1B54A32D192ED03, 0xABC98388FB8FAC03))
@@ -37,12 +36,12 @@ class Slots:
         return agreeing[0], np.maximum(in_place - agreeing, 0).sum(axis=0)
 
 
-def read_slots(tokens: Tokens, numbers: Places | None = None) -> Slots:
-    """The slots of every text; `numbers` says which number each goes by, at most a million, if not by its place."""
-    kinds = np.where(tokens.is_number, np.uint8(_NUMBER), np.where(tokens.is_name, np.uint8(_NAME), np.uint8(_WORD)))
+def read_slots(tokens: Tokens) -> Slots:
+    """The slots of every text, of at most a million."""
+    kinds = tokens.kinds
     begins = _begin_items(kinds, tokens.starts)
     first = np.flatnonzero(begins)
-    values = _hash_items(tokens.hashes, first, np.flatnonzero(~begins))
+    values = _hash_items(tokens.hashes.astype(np.uint64), first, np.flatnonzero(~begins))
     places = np.flatnonzero(kinds[first])
     kinds = kinds[first[places]]
     masked = values.copy()
@@ -51,13 +50,12 @@ def read_slots(tokens: Tokens, numbers: Places | None = None) -> Slots:
     bounds = np.searchsorted(first, tokens.starts)
     surroundings = _hash_surroundings(masked, places, bounds[owners], bounds[owners + 1])
     fillings = mix_hashes(surroundings + values[places])
-    owners = owners if numbers is None else numbers[owners]
     return Slots(_make_keys(owners, surroundings, kinds), _make_keys(owners, fillings, kinds))
 
 
-def _make_keys(owners: Places, hashes: Hashes, kinds: NDArray[np.uint8]) -> Hashes:
+def _make_keys(owners: Places, hashes: Hashes, kinds: Kinds) -> Hashes:
     hashes = (hashes >> np.uint64(64 - _OWNER_SHIFT)) & ~np.uint64(1)
-    return sort_once((owners.astype(np.uint64) << np.uint64(_OWNER_SHIFT)) | hashes | (kinds == _NAME))
+    return sort_once((owners.astype(np.uint64) << np.uint64(_OWNER_SHIFT)) | hashes | (kinds == NAME))
 
 
 def _count_shared(keys: Hashes, pairs: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -73,17 +71,17 @@ def _count_shared(keys: Hashes, pairs: NDArray[np.int64]) -> NDArray[np.int64]:
     return np.stack([np.bincount(numbers[is_shared & (of_names == kind)], minlength=len(pairs)) for kind in (False, True)])
 
 
-def _begin_items(kinds: NDArray[np.uint8], starts: Places) -> Flags:
+def _begin_items(kinds: Kinds, starts: Places) -> Flags:
     """Where an item begins: a word, or a run of numbers or of names of one text."""
     begins = np.ones(len(kinds), np.bool_)
-    begins[1:] = (kinds[1:] == _WORD) | (kinds[1:] != kinds[:-1])
+    begins[1:] = (kinds[1:] == WORD) | (kinds[1:] != kinds[:-1])
     begins[starts[starts < len(kinds)]] = True
     return begins
 
 
 def _hash_items(hashes: Hashes, first: Places, others: Places) -> Hashes:
     """A hash of the words of each item, in their order; `others` are the words that begin none."""
-    values = hashes[first]
+    values = hashes[first] * _STEP
     items = np.searchsorted(first, others) - 1
     np.add.at(values, items, mix_hashes(hashes[others] + (others - first[items]).astype(np.uint64) * _STEP))
     return values
