@@ -68,7 +68,8 @@ def list_candidates(arriving: Sketches, others: Sketches, most_holders: int = MO
         pairs = sort_once(np.concatenate([pairs, _recount(found, counts, sort_once(np.concatenate(proposed)), common)]))
     first, second = (pairs >> _SHIFT).astype(np.int64), (pairs & _LOW).astype(np.int64)
     apart = np.abs(sketches.days[first] - sketches.days[second])
-    return np.stack([first, second], axis=1)[apart <= np.maximum(sketches.windows[first], sketches.windows[second])]
+    near: Flags = apart <= np.maximum(sketches.windows[first], sketches.windows[second])
+    return np.stack([first[near], second[near]], axis=1)
 
 
 def _key(high: NDArray[np.generic], low: NDArray[np.generic]) -> Hashes:

@@ -79,7 +79,7 @@ def _find_suspects(hashes: Hashes, known: Hashes) -> Places:
     blocks = [np.empty(0, np.int64)]
     for start in range(0, len(hashes), _BLOCK):
         block = hashes[start : start + _BLOCK]
-        suspects = np.flatnonzero(marked[block & _MASK])
+        suspects = np.flatnonzero(marked.take((block & _MASK).view(np.int64)))
         blocks.append(suspects[_is_in(block[suspects], known)] + start)
     return np.concatenate(blocks)
 
@@ -91,7 +91,7 @@ def _salt(hashes: Hashes, sources: Places) -> Hashes:
 
 def _keep_frequent(shingles: Shingles, least: int) -> tuple[Hashes, Places]:
     """Shingles, with the numbers of their texts, that may be on so many texts: those of the well-filled buckets."""
-    buckets = (shingles.hashes & _MASK).astype(np.int64)
+    buckets = (shingles.hashes & _MASK).view(np.int64)
     full = np.bincount(buckets, minlength=_BUCKETS) >= least
     places = np.flatnonzero(full[buckets])
     return shingles.hashes[places], shingles.owners(places)

@@ -27,7 +27,7 @@ from pipelines.deduplication.texts import JoinedTexts, Texts, join_texts, prepar
 from pipelines.deduplication.tokens import Hashes
 from warehouse.fingerprints import Fingerprints
 
-ALGORITHM = "1"  # another one has every index made anew: count it up when tokens, shingles, sketches or rules change
+ALGORITHM = "2"  # another one has every index made anew: count it up when tokens, shingles, sketches or rules change
 DAYS_PER_PERIOD = 30
 LEARNING_GROWTH = 1.25  # furniture is learned again when a source and period has so many times the texts
 
@@ -168,8 +168,9 @@ class StoryIndex:
         if not len(due):
             return []
         samples: dict[Key, list[str]] = defaultdict(list)
-        for row in self._fingerprints.query("select_sample", {**views, "due": due}, most=SAMPLE).to_pylist():
-            samples[row["source_id"], row["period"]].append(row["article_id"])
+        rows = self._fingerprints.query("select_sample", {**views, "due": due}, most=SAMPLE).to_pydict()
+        for source_id, period, article_id in zip(rows["source_id"], rows["period"], rows["article_id"], strict=True):
+            samples[source_id, period].append(article_id)
         read = self._read_samples(update, samples)
         return self._furniture.note(due, {key: learn_furniture(shingles) for key, shingles in zip(samples, read, strict=True)})
 
@@ -244,9 +245,9 @@ class StoryIndex:
         """The groups that these documents are in, by article."""
         rows = self._fingerprints.query("select_reached", {"asked_documents": _numbers(docs)}).to_pydict()
         names = dict(zip(rows["doc"], rows["article_id"], strict=True))
-        pairs = zip(rows["doc"], rows["other"], strict=True)
-        groups = Components((doc, doc if other is None else other) for doc, other in pairs).list_groups()
-        return [sorted(names[doc] for doc in group) for group in groups]
+        pairs = list(zip(rows["doc"], rows["other"], strict=True))
+        groups = Components(pair for pair in pairs if pair[1] is not None and pair[0] < pair[1]).list_groups()
+        return [sorted(names[doc] for doc in group) for group in groups] + [[names[doc]] for doc, other in pairs if other is None]
 
     def _follow_edges(self, docs: Collection[int]) -> Iterator[Pair]:
         """Every edge that can be reached from these documents."""
@@ -261,7 +262,7 @@ class StoryIndex:
 
 def hash_body(body: str) -> int:
     """A hash of a text as printed."""
-    return int.from_bytes(hashlib.blake2b(body.encode("utf-8", "surrogatepass"), digest_size=8).digest())
+    return int.from_bytes(hashlib.sha256(body.encode("utf-8", "surrogatepass")).digest()[:8])
 
 
 def hash_texts(texts: Texts) -> Hashes:

@@ -111,5 +111,7 @@ def _are_forms(texts: Comparable, pairs: Pairs, shared: Places) -> Flags:
     """Whether the same slots of each pair are filled with other numbers and names, too many for a correction."""
     numbers, places = np.unique(pairs, return_inverse=True)
     agreeing, conflicts = read_slots(texts.tokens_of(numbers.tolist())).count_conflicts(places.reshape(-1, 2))
-    found: Flags = (conflicts >= LEAST_CONFLICTS) & (conflicts >= FORM_CONFLICTS * (agreeing + conflicts)) & (conflicts >= FORM_DENSITY * shared)
+    found: Flags = (
+        (conflicts >= LEAST_CONFLICTS) & (conflicts >= FORM_CONFLICTS * (agreeing + conflicts)) & (conflicts >= FORM_DENSITY * shared)
+    )
     return found

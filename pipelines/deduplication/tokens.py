@@ -89,8 +89,13 @@ def merge_tokens(first: Tokens, second: Tokens, is_second: Sequence[bool]) -> To
     """The texts of both, those of the second where `is_second` says so."""
     if not len(first) or not len(second):
         return first if len(first) else second
-    places = np.argsort(np.argsort(is_second, kind="stable"))
-    return join_tokens([first, second]).select(places.tolist())
+    counts = np.empty(len(is_second), np.int64)
+    from_second = np.array(is_second, np.bool_)
+    counts[~from_second], counts[from_second] = np.diff(first.starts), np.diff(second.starts)
+    words = np.empty(len(first.words) + len(second.words), np.uint32)
+    places = np.repeat(from_second, counts)
+    words[~places], words[places] = first.words, second.words
+    return Tokens(words, np.concatenate([np.zeros(1, np.int64), np.cumsum(counts)]))
 
 
 def mix_hashes(hashes: Hashes) -> Hashes:
