@@ -1,13 +1,13 @@
 """Which texts are worth comparing: pairs that share fingerprints within their window, at least one of them arriving.
 
-A fingerprint that hundreds of texts have is a form's or that of a text printed everywhere, and all pairs of these would be
-too many. It proposes only the nearest few, by text and by day, which connects copies in a chain; two fillings of a form that
-are copies have rare fingerprints in common as well. However a pair was found, everything that both have is counted.
+A fingerprint that many texts have is a form's or that of a text printed everywhere, and all pairs of these would be too
+many. It proposes to each only the nearest few of its holders, by text and by day, so that copies are connected in a chain.
+The texts of such a crowd are then paired by all of their shingles: the same form filled in alike twice shares what few have.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,6 +19,7 @@ from pipelines.deduplication.tokens import Flags, Hashes, Places, expand_spans
 LEAST_SHARED = 3  # fingerprints of two texts that are worth comparing
 MOST_HOLDERS = 128  # of a fingerprint by which every two of them are found
 NEIGHBOURS = 8  # that a fingerprint of more holders proposes to each, in either order
+MOST_IN_A_CROWD, NEIGHBOURS_IN_A_CROWD = 16, 2  # the same where all shingles of the texts are looked at
 Pairs = NDArray[np.int64]
 
 _SHIFT = np.uint64(32)
@@ -52,24 +53,53 @@ class Sketches:
         )
 
 
-def list_candidates(arriving: Sketches, others: Sketches, most_holders: int = MOST_HOLDERS) -> Pairs:
-    """Pairs of numbers, the lower first; those of `others` follow those of `arriving`."""
-    sketches = arriving.join(others) if len(others) else arriving
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """Pairs of numbers, the lower first, and the numbers of all texts that have a fingerprint of too many holders."""
+
+    pairs: Pairs
+    crowd: Places
+
+
+def list_candidates(arriving: Sketches, others: Sketches, most_holders: int = MOST_HOLDERS) -> Candidates:
+    """What shares enough fingerprints; the numbers of `others` follow those of `arriving`."""
+    return _find_candidates(arriving.join(others) if len(others) else arriving, len(arriving), most_holders, NEIGHBOURS)
+
+
+def pair_crowd(crowd: Places, shingles: Sequence[Hashes], sketches: Sketches, arriving: int) -> Pairs:
+    """Pairs among the texts of a crowd by all their shingles.
+
+    Args:
+        crowd: the numbers of the texts, rising.
+        shingles: the shingles of each of these texts.
+        sketches: all texts.
+        arriving: how many of all texts arrive; theirs are the lowest numbers.
+    """
+    owners = np.repeat(np.arange(len(crowd)), [len(text) for text in shingles])
+    keys = sort_once(_key(owners, np.concatenate([np.empty(0, np.uint64), *shingles]) & _LOW))
+    days, windows, text_hashes = sketches.days[crowd], sketches.windows[crowd], sketches.text_hashes[crowd]
+    whole = Sketches(keys.astype(np.uint32), (keys >> _SHIFT).astype(np.int64), days, windows, text_hashes)
+    of_crowd = int(np.searchsorted(crowd, arriving))
+    return crowd[_find_candidates(whole, of_crowd, MOST_IN_A_CROWD, NEIGHBOURS_IN_A_CROWD).pairs]
+
+
+def _find_candidates(sketches: Sketches, arriving: int, most_holders: int, neighbours: int) -> Candidates:
     keys = np.sort(_key(sketches.fingerprints, sketches.owners))
     starts, ends = _find_runs(keys >> _SHIFT)
     holders = ends - starts
     is_rare = (holders > 1) & (holders <= most_holders)
     is_common = holders > most_holders
-    found, counts = _count_repeats(_pair_holders(keys, starts[is_rare], ends[is_rare], len(arriving), most_holders))
+    found, counts = _count_repeats(_pair_holders(keys, starts[is_rare], ends[is_rare], arriving, most_holders))
     pairs = found[counts >= LEAST_SHARED]
-    if is_common.any():
-        common = keys[expand_spans(starts[is_common], ends[is_common])[1]]
-        proposed = [_propose_neighbours(common, order, len(arriving)) for order in _order_twice(sketches)]
+    common = keys[expand_spans(starts[is_common], ends[is_common])[1]]
+    if len(common):
+        proposed = [_propose_neighbours(common, order, arriving, neighbours) for order in _order_twice(sketches)]
         pairs = sort_once(np.concatenate([pairs, _recount(found, counts, sort_once(np.concatenate(proposed)), common)]))
     first, second = (pairs >> _SHIFT).astype(np.int64), (pairs & _LOW).astype(np.int64)
     apart = np.abs(sketches.days[first] - sketches.days[second])
     near: Flags = apart <= np.maximum(sketches.windows[first], sketches.windows[second])
-    return np.stack([first[near], second[near]], axis=1)
+    crowd = np.flatnonzero(np.bincount((common & _LOW).astype(np.int64)))
+    return Candidates(np.stack([first[near], second[near]], axis=1), crowd)
 
 
 def _key(high: NDArray[np.generic], low: NDArray[np.generic]) -> Hashes:
@@ -114,14 +144,14 @@ def _order_twice(sketches: Sketches) -> tuple[Places, Places]:
     return np.lexsort((sketches.days, sketches.text_hashes)), np.lexsort((sketches.text_hashes, sketches.days))
 
 
-def _propose_neighbours(common: Hashes, order: Places, arriving: int) -> Hashes:
+def _propose_neighbours(common: Hashes, order: Places, arriving: int, neighbours: int) -> Hashes:
     """Pairs of holders that stand near each other in this order of all texts."""
     ranks = np.empty(len(order), np.int64)
     ranks[order] = np.arange(len(order))
     ranked = np.sort(_key(common >> _SHIFT, ranks[(common & _LOW).astype(np.int64)]))
     starts, ends = _find_runs(ranked >> _SHIFT)
     keys = _key(ranked >> _SHIFT, order[(ranked & _LOW).astype(np.int64)])
-    return sort_once(_pair_holders(keys, starts, ends, arriving, NEIGHBOURS))
+    return sort_once(_pair_holders(keys, starts, ends, arriving, neighbours))
 
 
 def _recount(found: Hashes, counts: Places, proposed: Hashes, common: Hashes) -> Hashes:

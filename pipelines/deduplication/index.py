@@ -17,7 +17,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from pipelines.deduplication.candidates import Sketches, list_candidates
+from pipelines.deduplication.candidates import Sketches, list_candidates, pair_crowd
 from pipelines.deduplication.components import Components
 from pipelines.deduplication.furniture import LEAST_TEXTS, SAMPLE, learn_furniture
 from pipelines.deduplication.furniture_book import FurnitureBook, Key
@@ -225,16 +225,26 @@ class StoryIndex:
         `near` has the fingerprints of documents that are there already, as far as arriving ones have them too.
         """
         others, known = _read_sketches(near)
-        pairs = list_candidates(sketches, others)
-        is_met = np.zeros(len(others), np.bool_)
-        is_met[pairs[:, 1][pairs[:, 1] >= len(sketches)] - len(sketches)] = True
-        docs = [*update.arriving, *known[is_met].tolist()]
-        numbers = np.concatenate([np.arange(len(sketches)), len(sketches) + np.cumsum(is_met) - 1])
+        found = list_candidates(sketches, others)
+        asked = np.unique(np.concatenate([found.pairs[:, 1], found.crowd]))
+        met = asked[asked >= len(sketches)]
+        docs = [*update.arriving, *known[met - len(sketches)].tolist()]
         joined = JoinedTexts(texts, self._read_others(docs[len(sketches) :]))
-        place_of = {doc: place for place, doc in enumerate(docs)}
-        edges = self._follow_edges(docs[len(sketches) :])
-        stories = Components((place_of[doc], place_of[other]) for doc, other in edges if doc in place_of and other in place_of)
+        stories = self._recall_stories(docs, len(sketches))
+        numbers = np.concatenate([np.arange(len(sketches)), np.zeros(len(others), np.int64)])
+        numbers[met] = np.arange(len(sketches), len(docs))
+        pairs = found.pairs
+        if len(found.crowd):
+            shingles = [joined.shingles_of(number) for number in numbers[found.crowd].tolist()]
+            more = pair_crowd(found.crowd, shingles, sketches.join(others), len(sketches))
+            pairs = np.unique(np.concatenate([pairs, more]), axis=0)
         return [(docs[first], docs[second]) for first, second in connect_stories(joined, numbers[pairs], stories)]
+
+    def _recall_stories(self, docs: Sequence[int], arriving: int) -> Components[int]:
+        """What is connected already, by the places in `docs`, of which the first arrive."""
+        places = {doc: place for place, doc in enumerate(docs)}
+        edges = self._follow_edges(docs[arriving:])
+        return Components((places[doc], places[other]) for doc, other in edges if doc in places and other in places)
 
     def _read_others(self, docs: Sequence[int]) -> Texts:
         """The texts of documents that are there already, in this order."""
