@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 app = typer.Typer(no_args_is_help=True, help="Benchmarks: measure what crawl, extraction and deduplication promise, on this machine.")
 FolderOption = Annotated[Path | None, typer.Option("--folder", help="Work here and keep what was made; must be empty.", show_default=False)]
 PagesOption = Annotated[int, typer.Option("--pages", min=20, help="How many pages the site has.")]
+PeersOption = Annotated[bool, typer.Option("--peers/--no-peers", help="Whether the peers are asked too; each needs uv.")]
 
 
 @app.command("kill")
@@ -100,6 +101,7 @@ def bench_dedup(
     texts: Annotated[int, typer.Option("--texts", min=100, help="How many made texts ours and its peers are given.")] = 7000,
     many_texts: Annotated[int, typer.Option("--many-texts", min=100, help="How many made texts ours is given for speed.")] = 100_000,
     large_index: Annotated[int, typer.Option("--large-index", min=20_000, help="Texts indexed; a tenth in the small index.")] = 1_000_000,
+    peers: PeersOption = True,
     folder: FolderOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -110,8 +112,10 @@ def bench_dedup(
     Example: newshouse bench dedup --corpus articles.parquet --json
     """
     from pipelines.bench.dedup import DedupPlan, measure_dedup
+    from pipelines.bench.dedup_peers import PACKAGES
 
-    plan = DedupPlan(corpus, texts, many_texts, small_index=large_index // 10, large_index=large_index, new_texts=large_index // 100)
+    indexed = {"small_index": large_index // 10, "large_index": large_index, "new_texts": large_index // 100}
+    plan = DedupPlan(corpus, texts, many_texts, **indexed, peers=tuple(PACKAGES) if peers else ())
     _measure(lambda place: measure_dedup(plan, place), folder, as_json)
 
 
@@ -122,7 +126,7 @@ def bench_extraction(
         typer.Option("--data", envvar="NEWSHOUSE_EXTRACTION_SETS", help="The folder with the annotated pages.", show_default=False),
     ] = None,
     sets: Annotated[list[str] | None, typer.Option("--set", help="Only this set; may be repeated.", show_default=False)] = None,
-    peers: Annotated[bool, typer.Option("--peers/--no-peers", help="Whether the peers are asked too; each needs uv.")] = True,
+    peers: PeersOption = True,
     rounds: Annotated[int, typer.Option("--rounds", min=0, help="How often speed is measured; the median counts.")] = 3,
     as_json: JsonOption = False,
 ) -> None:

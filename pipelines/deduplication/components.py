@@ -17,8 +17,11 @@ class Components(Generic[One]):
         for first, second in pairs:
             self.connect(first, second)
 
-    def connect(self, first: One, second: One) -> None:
-        self._parents[self.find_root(second)] = self.find_root(first)
+    def connect(self, first: One, second: One) -> bool:
+        """Connect two; whether they were not before."""
+        ours, theirs = self.find_root(first), self.find_root(second)
+        self._parents[theirs] = ours
+        return ours != theirs
 
     def are_connected(self, first: One, second: One) -> bool:
         known = self._parents

@@ -18,7 +18,7 @@ from pipelines.deduplication.index import ALGORITHM, Document, StoryIndex
 from pipelines.errors import PipelinesError
 from warehouse.fingerprints import open_fingerprints_in_memory
 
-BATCH = 50_000  # texts whose words are held in memory together
+BATCH = 20_000  # texts whose words are held in memory together
 COLUMNS = ("doc_id", "site", "headline", "body")
 _NEEDED = ("doc_id", "body")
 
@@ -54,17 +54,14 @@ def read_corpus(path: Path) -> Corpus:
 
 def find_stories(corpus: Corpus, batch: int = BATCH) -> list[int]:
     """For each text the place of the first text of its story."""
-    names = [str(place) for place in range(len(corpus))]
+    documents = [Document(str(place), site, 0, 0, body) for place, (site, body) in enumerate(zip(corpus.sites, corpus.bodies, strict=True))]
     firsts = list(range(len(corpus)))
     with open_fingerprints_in_memory(ALGORITHM) as fingerprints:
         index = StoryIndex(fingerprints, lambda ids: {one: corpus.bodies[int(one)] for one in ids})
-        for start in range(0, len(corpus), batch):
-            places = range(start, min(start + batch, len(corpus)))
-            _note_stories(
-                index.update([Document(names[place], corpus.sites[place], 0, 0, corpus.bodies[place]) for place in places]), firsts
-            )
-        if len(corpus) > batch:
-            _note_stories(index.settle(), firsts)
+        if len(documents) > batch:
+            index.expect(documents)
+        for start in range(0, len(documents), batch):
+            _note_stories(index.update(documents[start : start + batch]), firsts)
     return firsts
 
 

@@ -124,12 +124,13 @@ def _collect(batch: _Batch, hints: list[Row], articles: dict[str, Row], link: Li
         article_id: {**_old_place(known.get(article_id)), **row, **places.get(article_id, {})} for article_id, row in everything.items()
     }
     changed = {article_id: row for article_id, row in placed.items() if not is_same_row(known.get(article_id), row)}
+    versions = _collect_versions(batch)
     tables: dict[str, list[Row]] = {
         "hints": hints,
         "article_urls": batch.addresses.changed_rows(),
         "articles": [batch.stamp.on(row) for row in changed.values()],
-        "article_versions": _collect_versions(batch),
-        "related_links": _collect_related_links(batch, changed),
+        "article_versions": versions,
+        "related_links": _collect_related_links(batch, {row["article_id"]: placed[row["article_id"]] for row in versions}),
         "stories": [describe_story(story) for story in stories],
         "story_members": flatten_members(stories, linked.compare),
         "changes": _collect_changes(batch, known, changed),
@@ -150,13 +151,13 @@ def _collect_versions(batch: _Batch) -> list[Row]:
     return stamped
 
 
-def _collect_related_links(batch: _Batch, changed: Mapping[str, Row]) -> list[Row]:
-    """The links of every article that is written: those of the capture that its current version was read from."""
+def _collect_related_links(batch: _Batch, written: Mapping[str, Row]) -> list[Row]:
+    """The links of articles whose versions are written: those of the capture that the current one was read from."""
     known: dict[str, list[Row]] = defaultdict(list)
     for link in batch.existing.related_links:
         known[link["article_id"]].append(link)
     rows = []
-    for article_id, article in changed.items():
+    for article_id, article in written.items():
         capture = next((row for row in batch.captures.get(article_id, ()) if row["record_id"] == article["record_id"]), None)
         rows += known[article_id] if capture is None else _describe_links(article_id, capture)
     return rows

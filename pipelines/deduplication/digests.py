@@ -13,9 +13,9 @@ _SENTENCE_END = re.compile(r"[.!?…:;,،؛؟۔。！？][\"'”’»)\]]*$")
 
 def is_digest(text: str) -> bool:
     """Whether the text begins with a headline and has two more, each above a paragraph."""
-    lines = [line for line in map(str.strip, text.split("\n")) if line]
-    if len(lines) < 2 * LEAST_PIECES or not _is_headline(lines[0]):
+    if text.count("\n") < 2 * LEAST_PIECES - 1 or not _is_headline(text.lstrip().partition("\n")[0].rstrip()):
         return False
+    lines = [line for line in map(str.strip, text.split("\n")) if line]
     return sum(_is_headline(line) and len(below.split()) >= _LEAST_PIECE_WORDS for line, below in pairwise(lines)) >= LEAST_PIECES
 
 

@@ -49,13 +49,16 @@ def cut_furniture(tokens: Tokens, shingles: Shingles, sources: Places, furniture
     """
     found = _find_furniture(shingles, sources, furniture)
     owners = shingles.owners(found)
-    numbers, places = np.unique(owners, return_inverse=True)
+    is_first = np.ones(len(owners), np.bool_)
+    is_first[1:] = owners[1:] != owners[:-1]
+    numbers = owners[is_first]
     having = tokens.select(numbers.tolist())
-    words = having.starts[places] + found - shingles.starts[owners]
-    kept = np.ones(len(having.hashes), np.bool_)
-    kept[(words[:, None] + np.arange(WORDS_PER_SHINGLE)).ravel()] = False
+    words = having.starts[np.cumsum(is_first) - 1] + found - shingles.starts[owners]
+    kept = np.ones(len(having.words), np.bool_)
+    for place in range(WORDS_PER_SHINGLE):
+        kept[words + place] = False
     starts = np.concatenate([np.zeros(1, np.int64), np.cumsum(kept)])[having.starts]
-    return numbers, Tokens(having.hashes[kept], having.is_number[kept], having.is_name[kept], starts)
+    return numbers, Tokens(having.words[kept], starts)
 
 
 def _find_furniture(shingles: Shingles, sources: Places, furniture: Sequence[Hashes]) -> Places:
@@ -76,7 +79,7 @@ def _find_suspects(hashes: Hashes, known: Hashes) -> Places:
     blocks = [np.empty(0, np.int64)]
     for start in range(0, len(hashes), _BLOCK):
         block = hashes[start : start + _BLOCK]
-        suspects = np.flatnonzero(marked[block & _MASK])
+        suspects = np.flatnonzero(marked.take((block & _MASK).view(np.int64)))
         blocks.append(suspects[_is_in(block[suspects], known)] + start)
     return np.concatenate(blocks)
 
@@ -88,7 +91,7 @@ def _salt(hashes: Hashes, sources: Places) -> Hashes:
 
 def _keep_frequent(shingles: Shingles, least: int) -> tuple[Hashes, Places]:
     """Shingles, with the numbers of their texts, that may be on so many texts: those of the well-filled buckets."""
-    buckets = (shingles.hashes & _MASK).astype(np.int64)
+    buckets = (shingles.hashes & _MASK).view(np.int64)
     full = np.bincount(buckets, minlength=_BUCKETS) >= least
     places = np.flatnonzero(full[buckets])
     return shingles.hashes[places], shingles.owners(places)

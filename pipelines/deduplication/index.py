@@ -17,19 +17,19 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from pipelines.deduplication.candidates import Sketches, list_candidates, pair_crowd
 from pipelines.deduplication.components import Components
 from pipelines.deduplication.furniture import LEAST_TEXTS, SAMPLE, learn_furniture
 from pipelines.deduplication.furniture_book import FurnitureBook, Key
 from pipelines.deduplication.pairs import LEAST_SHINGLES, Pair, connect_stories
 from pipelines.deduplication.shingles import Shingles, join_shingles, sketch_shingles
-from pipelines.deduplication.texts import Texts, join_texts, prepare_texts, strip_texts
+from pipelines.deduplication.texts import JoinedTexts, Texts, join_texts, prepare_texts, strip_texts
 from pipelines.deduplication.tokens import Hashes
 from warehouse.fingerprints import Fingerprints
 
-ALGORITHM = "1"  # another one has every index made anew: count it up when tokens, shingles, sketches or rules change
+ALGORITHM = "2"  # another one has every index made anew: count it up when tokens, shingles, sketches or rules change
 DAYS_PER_PERIOD = 30
 LEARNING_GROWTH = 1.25  # furniture is learned again when a source and period has so many times the texts
-LEAST_SHARED = 3  # fingerprints of two texts that are worth comparing
 
 Bodies = Callable[[Sequence[str]], Mapping[str, str]]
 
@@ -85,6 +85,16 @@ class StoryIndex:
             return []
         self._learn_furniture(update, everywhere=False)
         return self._evaluate(update)
+
+    def expect(self, documents: Sequence[Document]) -> None:
+        """Learn the furniture of documents that will arrive, in several batches, so that it is not learned batch by batch.
+
+        Nothing may be indexed yet; `read_bodies` must know them.
+        """
+        columns = ("article_id", "source_id", "period")
+        schema = _NO_DOCUMENTS.select(columns).schema
+        arriving = pa.table([[getattr(document, name) for document in documents] for name in columns], schema=schema)
+        self._learn({"arriving": arriving, "leaving": _numbers([])}, _Update(), LEARNING_GROWTH)
 
     def settle(self) -> list[list[str]]:
         """Learn all furniture anew from today's texts; the groups that this changed. Then the index is as a new one would be."""
@@ -148,18 +158,21 @@ class StoryIndex:
 
     def _learn_furniture(self, update: _Update, everywhere: bool) -> None:
         """Learn where it is due, and take in again every text that a new version reads otherwise."""
-        growth = 0.0 if everywhere else LEARNING_GROWTH
-        due = self._fingerprints.query("select_due", update.views(), least=LEAST_TEXTS, growth=growth, all_periods=everywhere)
-        if not len(due):
-            return
-        samples: dict[Key, list[str]] = defaultdict(list)
-        for row in self._fingerprints.query("select_sample", {**update.views(), "due": due}, most=SAMPLE).to_pylist():
-            samples[row["source_id"], row["period"]].append(row["article_id"])
-        read = self._read_samples(update, samples)
-        learned = {key: learn_furniture(shingles) for key, shingles in zip(samples, read, strict=True)}
-        if renewed := self._furniture.note(due, learned):
+        if renewed := self._learn(update.views(), update, 0.0 if everywhere else LEARNING_GROWTH, everywhere):
             self._add_reread(update, renewed)
             self._add_fellows(update)
+
+    def _learn(self, views: Mapping[str, pa.Table], update: _Update, growth: float, everywhere: bool = False) -> list[Key]:
+        """Learn furniture from what arrives and what is there; the sources and periods that have another version now."""
+        due = self._fingerprints.query("select_due", views, least=LEAST_TEXTS, growth=growth, all_periods=everywhere)
+        if not len(due):
+            return []
+        samples: dict[Key, list[str]] = defaultdict(list)
+        rows = self._fingerprints.query("select_sample", {**views, "due": due}, most=SAMPLE).to_pydict()
+        for source_id, period, article_id in zip(rows["source_id"], rows["period"], rows["article_id"], strict=True):
+            samples[source_id, period].append(article_id)
+        read = self._read_samples(update, samples)
+        return self._furniture.note(due, {key: learn_furniture(shingles) for key, shingles in zip(samples, read, strict=True)})
 
     def _read_samples(self, update: _Update, samples: Mapping[Key, Sequence[str]]) -> Iterator[Shingles]:
         """The shingles, as printed, of the texts that each source's furniture is learned from."""
@@ -191,11 +204,12 @@ class StoryIndex:
             return []
         views = {"stripped": _describe_stripped(update, texts)}
         self._fingerprints.run("insert_documents", views)
-        twins = self._fingerprints.query("select_twins", views)["doc"]
-        views["stripped_fingerprints"] = _describe_sketches(update, texts, twins.to_numpy())
+        sketches = _sketch(views["stripped"], texts, self._fingerprints.query("select_twins", views)["doc"].to_numpy())
+        views["stripped_fingerprints"] = _describe_sketches(update, sketches)
+        near = self._fingerprints.query("select_near", views, widest=self._read_widest())
         self._fingerprints.run("insert_fingerprints", views)
         self._fingerprints.run("insert_twin_edges", views)
-        if found := self._find_edges(update, texts, views):
+        if found := self._find_edges(update, texts, sketches, near):
             columns = (pa.array(docs, pa.int32()) for docs in zip(*found, strict=True))
             self._fingerprints.run("insert_edges", {"found_edges": pa.table(list(columns), ["doc", "other"])})
         return self._list_groups(update.arriving)
@@ -205,33 +219,45 @@ class StoryIndex:
         sources, furniture = self._furniture.of([(document.source_id, document.period) for document in update.arriving.values()])
         return strip_texts(update.texts, sources, furniture)
 
-    def _find_edges(self, update: _Update, texts: Texts, views: Mapping[str, pa.Table]) -> list[Pair]:
-        """Pairs of documents that connect what tells one story, at least one of them arriving."""
-        asked = {"widest": self._read_widest(), "least_shared": LEAST_SHARED}
-        candidates = self._fingerprints.query("select_candidates", views, **asked).to_pydict()
-        pairs = list(zip(candidates["doc"], candidates["other"], strict=True))
-        places = {doc: place for place, doc in enumerate(update.arriving)}
-        others = {doc for pair in pairs for doc in pair} - places.keys()
-        texts = join_texts(texts, self._read_others(others, places))
-        stories = Components((places[doc], places[other]) for doc, other in self._follow_edges(others) if doc in places and other in places)
-        numbers = list(places)
-        connections = connect_stories(texts, ((places[first], places[second]) for first, second in pairs), stories)
-        return [(numbers[first], numbers[second]) for first, second in connections]
+    def _find_edges(self, update: _Update, texts: Texts, sketches: Sketches, near: pa.Table) -> list[Pair]:
+        """Pairs of documents that connect what tells one story, at least one of them arriving.
 
-    def _read_others(self, docs: Collection[int], places: dict[int, int]) -> Texts:
-        """The texts of documents that are there already; their places among all texts are added to `places`."""
-        rows = self._fingerprints.query("select_documents", {"asked_documents": _numbers(docs)}).to_pylist() if docs else []
-        for row in rows:
-            places[row["doc"]] = len(places)
-        return self.read_texts([row["article_id"] for row in rows])
+        `near` has the fingerprints of documents that are there already, as far as arriving ones have them too.
+        """
+        others, known = _read_sketches(near)
+        found = list_candidates(sketches, others)
+        asked = np.unique(np.concatenate([found.pairs[:, 1], found.crowd]))
+        met = asked[asked >= len(sketches)]
+        docs = [*update.arriving, *known[met - len(sketches)].tolist()]
+        joined = JoinedTexts(texts, self._read_others(docs[len(sketches) :]))
+        stories = self._recall_stories(docs, len(sketches))
+        numbers = np.concatenate([np.arange(len(sketches)), np.zeros(len(others), np.int64)])
+        numbers[met] = np.arange(len(sketches), len(docs))
+        pairs = found.pairs
+        if len(found.crowd):
+            shingles = [joined.shingles_of(number) for number in numbers[found.crowd].tolist()]
+            more = pair_crowd(found.crowd, shingles, sketches.join(others), len(sketches))
+            pairs = np.unique(np.concatenate([pairs, more]), axis=0)
+        return [(docs[first], docs[second]) for first, second in connect_stories(joined, numbers[pairs], stories)]
+
+    def _recall_stories(self, docs: Sequence[int], arriving: int) -> Components[int]:
+        """What is connected already, by the places in `docs`, of which the first arrive."""
+        places = {doc: place for place, doc in enumerate(docs)}
+        edges = self._follow_edges(docs[arriving:])
+        return Components((places[doc], places[other]) for doc, other in edges if doc in places and other in places)
+
+    def _read_others(self, docs: Sequence[int]) -> Texts:
+        """The texts of documents that are there already, in this order."""
+        rows = {row["doc"]: row for row in self._fingerprints.query("select_documents", {"asked_documents": _numbers(docs)}).to_pylist()}
+        return self.read_texts([rows[doc]["article_id"] for doc in docs])
 
     def _list_groups(self, docs: Iterable[int]) -> list[list[str]]:
         """The groups that these documents are in, by article."""
         rows = self._fingerprints.query("select_reached", {"asked_documents": _numbers(docs)}).to_pydict()
         names = dict(zip(rows["doc"], rows["article_id"], strict=True))
-        pairs = zip(rows["doc"], rows["other"], strict=True)
-        groups = Components((doc, doc if other is None else other) for doc, other in pairs).list_groups()
-        return [sorted(names[doc] for doc in group) for group in groups]
+        pairs = list(zip(rows["doc"], rows["other"], strict=True))
+        groups = Components(pair for pair in pairs if pair[1] is not None and pair[0] < pair[1]).list_groups()
+        return [sorted(names[doc] for doc in group) for group in groups] + [[names[doc]] for doc, other in pairs if other is None]
 
     def _follow_edges(self, docs: Collection[int]) -> Iterator[Pair]:
         """Every edge that can be reached from these documents."""
@@ -246,7 +272,7 @@ class StoryIndex:
 
 def hash_body(body: str) -> int:
     """A hash of a text as printed."""
-    return int.from_bytes(hashlib.blake2b(body.encode("utf-8", "surrogatepass"), digest_size=8).digest())
+    return int.from_bytes(hashlib.sha256(body.encode("utf-8", "surrogatepass")).digest()[:8])
 
 
 def hash_texts(texts: Texts) -> Hashes:
@@ -280,14 +306,25 @@ def _describe_stripped(update: _Update, texts: Texts) -> pa.Table:
     return arriving.append_column("is_short", pa.array(np.diff(texts.shingles.starts) < LEAST_SHINGLES))
 
 
-def _describe_sketches(update: _Update, texts: Texts, twins: NDArray[np.int32]) -> pa.Table:
+def _sketch(stripped: pa.Table, texts: Texts, twins: NDArray[np.int32]) -> Sketches:
     """The fingerprints of what arrives, but for texts that are too short and those that are found by another one's."""
     fingerprints, owners = sketch_shingles(texts.shingles)
-    docs = np.fromiter(update.arriving, np.int32, len(update.arriving))
-    days = np.fromiter((document.day for document in update.arriving.values()), np.int32, len(docs))
-    is_sketched = (np.diff(texts.shingles.starts) >= LEAST_SHINGLES) & ~np.isin(docs, twins)
+    is_sketched = ~stripped["is_short"].to_numpy() & ~np.isin(stripped["doc"].to_numpy(), twins)
     kept = is_sketched[owners]
-    columns = {"fingerprint": fingerprints[kept], "doc": docs[owners[kept]], "day": days[owners[kept]]}
+    columns = (stripped[name].to_numpy() for name in ("day", "window_days", "text_hash"))
+    return Sketches(fingerprints[kept], owners[kept], *columns)
+
+
+def _read_sketches(near: pa.Table) -> tuple[Sketches, NDArray[np.int64]]:
+    """The same for documents that are there already, and what doc each is."""
+    docs, first, owners = np.unique(near["doc"].to_numpy().astype(np.int64), return_index=True, return_inverse=True)
+    columns = (near[name].to_numpy()[first] for name in ("day", "window_days", "text_hash"))
+    return Sketches(near["fingerprint"].to_numpy(), owners, *columns), docs
+
+
+def _describe_sketches(update: _Update, sketches: Sketches) -> pa.Table:
+    docs = np.fromiter(update.arriving, np.int32, len(update.arriving))
+    columns = {"fingerprint": sketches.fingerprints, "doc": docs[sketches.owners], "day": sketches.days[sketches.owners]}
     return pa.table({name: pa.array(column) for name, column in columns.items()})
 
 

@@ -7,17 +7,19 @@ its own lead is in none of them. What fills the slots decides between a copy and
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from pipelines.deduplication.components import Components
-from pipelines.deduplication.slots import Slots, count_conflicts
-from pipelines.deduplication.texts import Texts, prepare_texts
-from pipelines.deduplication.tokens import Hashes
+from pipelines.deduplication.overlaps import Overlaps
+from pipelines.deduplication.shingles import sort_once
+from pipelines.deduplication.slots import read_slots
+from pipelines.deduplication.texts import Comparable, prepare_texts
+from pipelines.deduplication.tokens import Flags, Places
 
 LEAST_SHINGLES = 8  # twelve words; a shorter text cannot be told from others
 LEAST_CONTAINMENT = 0.38
@@ -30,6 +32,7 @@ FORM_CONFLICTS = 0.6  # of the slots in common
 FORM_DENSITY = 0.03  # conflicts for each shingle in common
 
 Pair = tuple[int, int]
+Pairs = NDArray[np.int64]  # two numbers a row
 Kind = Literal["identical", "shortened", "extended", "edited"]
 _WHOLE, _MOST, _CLEARLY = 0.9, 0.8, 0.1
 
@@ -43,44 +46,22 @@ class Comparison:
     of_second: float
 
 
-def connect_stories(texts: Texts, pairs: Iterable[Pair], stories: Components[int]) -> list[Pair]:
+def connect_stories(texts: Comparable, pairs: Sequence[Pair] | Pairs, stories: Components[int]) -> list[Pair]:
     """Connect the texts that are one story, and return the pairs that it took.
 
-    What `stories` has connected is not compared, so that a copy is compared with one text of its story and not with all.
+    The numbers and names of two texts are compared only when nothing else has connected them.
     """
-    connections: list[Pair] = []
-    doubtful: dict[Pair, int] = {}
-    for first, seconds in _group_pairs(pairs).items():
-        left = [second for second in seconds if not stories.are_connected(first, second)]
-        for second, shared in zip(left, _count_shared(texts, first, left), strict=True):
-            if not _are_alike(texts, first, second, shared):
-                continue
-            if _may_be_one_form(texts, (first, second), shared):
-                doubtful[first, second] = shared
-            elif not stories.are_connected(first, second):
-                stories.connect(first, second)
-                connections.append((first, second))
-    return connections + _connect_doubtful(texts, doubtful, stories)
+    likely, shared, spare = _select_alike(texts, np.asarray(pairs, np.int64).reshape(-1, 2))
+    is_doubtful = spare > 2 * (np.maximum(LEAST_CONFLICTS, FORM_DENSITY * shared) - 1)  # every word of its own fills one slot, at most
+    connections = [pair for pair in _list_pairs(likely[~is_doubtful]) if stories.connect(*pair)]
+    left = np.fromiter((not stories.are_connected(*pair) for pair in _list_pairs(likely[is_doubtful])), np.bool_, is_doubtful.sum())
+    doubtful, shared = likely[is_doubtful][left], shared[is_doubtful][left]
+    copies = doubtful[~_are_forms(texts, doubtful, shared)]
+    return connections + [pair for pair in _list_pairs(copies) if stories.connect(*pair)]
 
 
-def _group_pairs(pairs: Iterable[Pair]) -> dict[int, list[int]]:
-    """The second texts of each first one."""
-    groups: dict[int, list[int]] = defaultdict(list)
-    for first, second in pairs:
-        groups[first].append(second)
-    return groups
-
-
-def _connect_doubtful(texts: Texts, doubtful: Mapping[Pair, int], stories: Components[int]) -> list[Pair]:
-    """The same for pairs whose slots must be looked at."""
-    left = [pair for pair in doubtful if not stories.are_connected(*pair)]
-    slots = texts.read_slots(sorted({number for pair in left for number in pair}))
-    connections = []
-    for first, second in left:
-        if not stories.are_connected(first, second) and not _are_one_form(slots[first], slots[second], doubtful[first, second]):
-            stories.connect(first, second)
-            connections.append((first, second))
-    return connections
+def _list_pairs(pairs: Pairs) -> list[Pair]:
+    return list(zip(pairs[:, 0].tolist(), pairs[:, 1].tolist(), strict=True))
 
 
 def is_one_story(first: str, second: str) -> bool:
@@ -88,13 +69,13 @@ def is_one_story(first: str, second: str) -> bool:
     return bool(connect_stories(prepare_texts([first, second]), [(0, 1)], Components()))
 
 
-def compare_texts(texts: Texts, first: int, second: int) -> Comparison:
+def compare_texts(texts: Comparable, first: int, second: int) -> Comparison:
     """What two texts have in common; nothing when one of them has no shingle."""
-    ours, theirs = len(texts.shingle_set(first)), len(texts.shingle_set(second))
-    (shared,) = _count_shared(texts, first, [second])
+    ours, theirs = (sort_once(texts.shingles_of(number)) for number in (first, second))
+    shared = len(np.intersect1d(ours, theirs, assume_unique=True))
     if not shared:
         return Comparison(0.0, 0.0, 0.0)
-    return Comparison(shared / (ours + theirs - shared), shared / ours, shared / theirs)
+    return Comparison(shared / (len(ours) + len(theirs) - shared), shared / len(ours), shared / len(theirs))
 
 
 def name_kind(member: Comparison) -> Kind:
@@ -109,53 +90,28 @@ def name_kind(member: Comparison) -> Kind:
     return "edited"
 
 
-def _are_alike(texts: Texts, first: int, second: int, shared: int) -> bool:
-    """Whether two texts can be one story by how many shingles they share and where."""
-    ours, theirs = len(texts.shingle_set(first)), len(texts.shingle_set(second))
-    small, large = (ours, theirs) if ours < theirs else (theirs, ours)
-    if small < LEAST_SHINGLES or shared < LEAST_CONTAINMENT * small:
-        return False
-    if shared >= ENOUGH_OF_LARGER * large:
-        return True
-    return _have_one_lead(texts, first, second) and not texts.is_digest(first) and not texts.is_digest(second)
+def _select_alike(texts: Comparable, pairs: Pairs) -> tuple[Pairs, Places, Places]:
+    """The pairs that can be one story by how many shingles they share and where, how many that is, and how many the shorter has besides."""
+    numbers, places = np.unique(pairs, return_inverse=True)
+    overlaps = Overlaps([texts.shingles_of(number) for number in numbers.tolist()])
+    shorter, longer = overlaps.order(places.reshape(-1, 2))
+    small, large = overlaps.lengths[shorter], overlaps.lengths[longer]
+    leads = np.minimum(small, LEAD_SHINGLES)
+    shared, shared_leads = overlaps.count(shorter, longer, np.stack([small, leads]))
+    is_possible = (small >= LEAST_SHINGLES) & (shared >= LEAST_CONTAINMENT * small)
+    is_alike = is_possible & (shared >= ENOUGH_OF_LARGER * large)
+    asked = np.flatnonzero(is_possible & ~is_alike & (shared_leads >= LEAST_LEAD * leads))
+    (others_leads,) = overlaps.count(longer[asked], shorter[asked], leads[asked][None])
+    asked = asked[others_leads >= LEAST_LEAD * leads[asked]]
+    is_alike[asked] = [not texts.is_digest(first) and not texts.is_digest(second) for first, second in _list_pairs(pairs[asked])]
+    return pairs[is_alike], shared[is_alike], (small - shared)[is_alike]
 
 
-def _have_one_lead(texts: Texts, first: int, second: int) -> bool:
-    """Whether the beginning of each stands somewhere in the other, as far as the shorter one goes."""
-    ours, theirs = texts.shingles.of(first), texts.shingles.of(second)
-    length = min(LEAD_SHINGLES, len(ours), len(theirs))
-    least = LEAST_LEAD * length
-    if _count_among(ours[:length], texts.shingle_set(second)) < least:
-        return False
-    return _count_among(theirs[:length], texts.shingle_set(first)) >= least
-
-
-def _may_be_one_form(texts: Texts, pair: Pair, shared: int) -> bool:
-    """Whether each text has enough words of its own to fill slots with: every other word at most fills one."""
-    spare = min(len(texts.shingle_set(pair[0])), len(texts.shingle_set(pair[1]))) - shared
-    return spare > 2 * (max(LEAST_CONFLICTS, FORM_DENSITY * shared) - 1)
-
-
-def _are_one_form(first: Slots, second: Slots, shared: int) -> bool:
-    """Whether the same slots are filled with other numbers and names, too many for a correction."""
-    agreeing, conflicts = count_conflicts(first, second)
-    if conflicts < LEAST_CONFLICTS:
-        return False
-    return conflicts >= FORM_CONFLICTS * (agreeing + conflicts) and conflicts >= FORM_DENSITY * shared
-
-
-def _count_shared(texts: Texts, first: int, seconds: Sequence[int]) -> list[int]:
-    """How many shingles one text shares with each of others."""
-    ours = texts.shingle_set(first)
-    sets = [texts.shingle_set(second) for second in seconds]
-    if not sets or not len(ours):
-        return [0] * len(sets)
-    theirs = np.concatenate(sets)
-    found = np.concatenate(([0], np.cumsum(ours.take(ours.searchsorted(theirs), mode="clip") == theirs)))
-    counts: list[int] = np.diff(found[np.cumsum([0, *map(len, sets)])]).tolist()
-    return counts
-
-
-def _count_among(hashes: Hashes, sorted_hashes: Hashes) -> int:
-    """How many of `hashes` stand in `sorted_hashes`."""
-    return int(np.count_nonzero(sorted_hashes.take(sorted_hashes.searchsorted(hashes), mode="clip") == hashes))
+def _are_forms(texts: Comparable, pairs: Pairs, shared: Places) -> Flags:
+    """Whether the same slots of each pair are filled with other numbers and names, too many for a correction."""
+    numbers, places = np.unique(pairs, return_inverse=True)
+    agreeing, conflicts = read_slots(texts.tokens_of(numbers.tolist())).count_conflicts(places.reshape(-1, 2))
+    found: Flags = (
+        (conflicts >= LEAST_CONFLICTS) & (conflicts >= FORM_CONFLICTS * (agreeing + conflicts)) & (conflicts >= FORM_DENSITY * shared)
+    )
+    return found

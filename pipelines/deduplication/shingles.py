@@ -49,17 +49,24 @@ class Shingles:
         parts = [self.of(number) for number in numbers]
         return Shingles(np.concatenate([_NONE, *parts]), np.cumsum([0, *map(len, parts)]))
 
-    def replace(self, numbers: Places, others: Shingles) -> Shingles:
-        """The same with other shingles for some texts: for `numbers`, in rising order, those of `others`."""
+    def shorten(self, numbers: Places, others: Shingles) -> Shingles:
+        """The same with fewer shingles for some texts: for `numbers`, in rising order, those of `others`.
+
+        They stand in the same memory, so that nothing large is copied; the longer ones must not be used any more.
+        """
         if not len(numbers):
             return self
-        parts, place = [], 0
-        for number, other in zip(numbers.tolist(), range(len(others)), strict=True):
-            parts += [self.hashes[place : self.starts[number]], others.of(other)]
-            place = self.starts[number + 1]
         counts = np.diff(self.starts)
         counts[numbers] = np.diff(others.starts)
-        return Shingles(np.concatenate([*parts, self.hashes[place:]]), np.concatenate([np.zeros(1, np.int64), np.cumsum(counts)]))
+        starts = np.concatenate([np.zeros(1, np.int64), np.cumsum(counts)])
+        nexts = np.append(numbers[1:], len(self))
+        bounds = (array.tolist() for array in (others.starts[:-1], others.starts[1:], self.starts[numbers + 1], self.starts[nexts]))
+        place = int(self.starts[numbers[0]])
+        for begin, end, behind, until in zip(*bounds, strict=True):
+            for moved in (others.hashes[begin:end], self.hashes[behind:until]):
+                self.hashes[place : place + len(moved)] = moved
+                place += len(moved)
+        return Shingles(self.hashes[:place], starts)
 
 
 def join_shingles(several: Sequence[Shingles]) -> Shingles:
@@ -74,12 +81,12 @@ def hash_shingles(tokens: Tokens) -> Shingles:
     spare = WORDS_PER_SHINGLE - 1
     counts = np.maximum(np.diff(tokens.starts) - spare, 0)
     starts = np.concatenate([np.zeros(1, np.int64), np.cumsum(counts)])
-    within = _mark_within_texts(tokens.starts, max(len(tokens.hashes) - spare, 0))
+    within = _mark_within_texts(tokens.starts, max(len(tokens.words) - spare, 0))
     hashes = np.empty(starts[-1], np.uint64)
     done = 0
     for start in range(0, len(within), _BLOCK):
         inside = within[start : start + _BLOCK]
-        runs = _hash_runs(tokens.hashes[start : start + len(inside) + spare])[inside]
+        runs = _hash_runs(Tokens(tokens.words[start : start + len(inside) + spare], tokens.starts).hashes.astype(np.uint64))[inside]
         hashes[done : done + len(runs)] = runs
         done += len(runs)
     return Shingles(hashes, starts)

@@ -8,11 +8,13 @@ import sys
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 from pipelines.bench.clusters import score_clusters
 from pipelines.bench.dedup_peers import PEERS
 from pipelines.bench.growth import measure_growth
 from pipelines.bench.made_corpus import make_corpus
+from pipelines.cli import app
 from pipelines.deduplication.corpus import Corpus, find_stories
 
 
@@ -59,3 +61,11 @@ def test_growth_measures_a_small_and_a_large_index(tmp_path: Path) -> None:
     growth = measure_growth(tmp_path, 20, 50, 100)
     assert len(growth.claims) == 2
     assert list(tmp_path.iterdir()) == []
+
+
+def test_bench_without_peers_asks_none() -> None:
+    sizes = ["--texts", "100", "--many-texts", "100", "--large-index", "20000"]
+    shown = CliRunner().invoke(app, ["bench", "dedup", "--no-peers", "--json", *sizes])
+    figures = json.loads(shown.stdout)["figures"]
+    assert "newshouse, quality" in figures
+    assert not [name for name in figures if name.startswith(tuple(PEERS))]

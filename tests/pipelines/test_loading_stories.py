@@ -84,6 +84,14 @@ def test_a_text_between_two_stories_merges_them(warehouse: Warehouse) -> None:
     assert merges == [("b", "a", "b")]
 
 
+def test_an_article_that_moves_to_another_story_keeps_its_related_links(warehouse: Warehouse) -> None:
+    links = [{"url": "http://daily.test/weather", "headline": "Rain", "date_published": None, "date_raw": None}]
+    warehouse.load(print_story("b", 1, [STORY[0], *STORY[3:]], related_links=links), print_story("a", 0, STORY[:3]))
+    warehouse.load(print_story("late", 2, STORY, "evening"))
+    assert warehouse.stories()["b"] == "a"
+    assert warehouse.writer.execute("select article_id, headline from related_links").fetchall() == [("b", "Rain")]
+
+
 def test_a_window_of_the_card_bounds_the_search(warehouse: Warehouse) -> None:
     cards = [{**CARDS[0], "story_window_days": 2}]
     warehouse.load(print_story("a", 0), cards=cards)

@@ -102,9 +102,19 @@ def test_articles_that_reserve_what_an_export_is_are_left_out_with_all_their_row
         "article_versions": 3,
         "story_members": 2,
         "stories": 1,
+        "story_copies": 1,
         "changes": 2,
         "hints": 1,
     }
+
+
+def test_who_copied_whom_is_exported_as_the_views_say(export: Export, tmp_path: Path, published: Path) -> None:
+    views = ("story_copies", "story_lead_times", "agency_shares", "edition_overlaps")
+    export(tables=views, include_reserved=True, sources=("daily",))
+    exported = {view: pq.read_table(tmp_path / "out" / f"{view}.parquet").to_pylist() for view in views}
+    assert [(row["article_id"], row["first_article_id"]) for row in exported["story_copies"]] == [("undated", "no_ai")]
+    with open_published(published) as connection:
+        assert exported == {view: connection.table(view).to_arrow_table().to_pylist() for view in views}
 
 
 def test_earlier_state_that_reserves_is_left_out(export: Export, tmp_path: Path) -> None:

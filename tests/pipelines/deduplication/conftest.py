@@ -98,7 +98,9 @@ class Tables:
         keys = {"articles": "article_id", "article_versions": "article_id", "article_urls": "url"}
         for table, key in keys.items():
             self._replace(table, key, {row[key] for row in done.tables[table]}, done.tables[table])
-        self._replace("related_links", "article_id", {row["article_id"] for row in done.tables["articles"]}, done.tables["related_links"])
+        self._replace(
+            "related_links", "article_id", {row["article_id"] for row in done.tables["article_versions"]}, done.tables["related_links"]
+        )
         statements = {_statement(row) for row in done.tables["hints"]}
         self.rows["hints"] = [row for row in self.get("hints") if _statement(row) not in statements] + done.tables["hints"]
         members = {row["article_id"] for row in done.tables["story_members"]}

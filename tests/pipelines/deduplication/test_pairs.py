@@ -49,7 +49,7 @@ def test_arabic_copies_are_found_alike() -> None:
 @pytest.mark.parametrize("form", FORMS)
 def test_a_form_filled_in_twice_is_two_stories(form: str) -> None:
     texts = prepare_texts([fill_form(form, seed) for seed in range(20)])
-    alike = connect_stories(texts, itertools.combinations(range(20), 2), Components())
+    alike = connect_stories(texts, list(itertools.combinations(range(20), 2)), Components())
     assert len(alike) <= 1, "of 190 pairs"
 
 
@@ -95,7 +95,7 @@ def test_a_long_feature_and_its_copy_are_one() -> None:
 
 def test_what_is_connected_is_not_compared_again() -> None:
     texts = prepare_texts([WHOLE, WHOLE, WHOLE, tell(OTHER_STORY)])
-    connections = connect_stories(texts, itertools.combinations(range(4), 2), Components())
+    connections = connect_stories(texts, list(itertools.combinations(range(4), 2)), Components())
     assert connections == [(0, 1), (0, 2)]
 
 

@@ -29,13 +29,14 @@ def test_many_texts_give_what_each_gives_alone() -> None:
         assert together.of(number).tolist() == shingles_of(text).of(0).tolist()
 
 
-def test_replaced_and_selected_texts_stand_in_their_places() -> None:
-    shingles = shingles_of(*(make_words(count, count) for count in (8, 20, 5, 9)))
+def test_shortened_and_selected_texts_stand_in_their_places() -> None:
+    shingles = shingles_of(*(make_words(count, count) for count in (8, 20, 5, 19)))
+    selected = join_shingles([shingles.select([2]), shingles.select([0])])
+    assert selected.hashes.tolist() == [*shingles.of(2), *shingles.of(0)]
     others = shingles_of("", make_words(12, "new"))
-    changed = shingles.replace(np.array([1, 3]), others)
-    expected = [shingles.of(0), others.of(0), shingles.of(2), others.of(1)]
-    assert [changed.of(number).tolist() for number in range(4)] == [one.tolist() for one in expected]
-    assert join_shingles([shingles.select([2]), shingles.select([0])]).hashes.tolist() == [*shingles.of(2), *shingles.of(0)]
+    expected = [one.tolist() for one in (shingles.of(0), others.of(0), shingles.of(2), others.of(1))]
+    changed = shingles.shorten(np.array([1, 3]), others)
+    assert [changed.of(number).tolist() for number in range(4)] == expected
 
 
 def test_sketch_of_a_shortened_text_is_part_of_the_sketch_of_the_whole() -> None:

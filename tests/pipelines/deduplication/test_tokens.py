@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipelines.clean import comparison_words
-from pipelines.deduplication.tokens import read_tokens
+from pipelines.deduplication.tokens import NAME, NUMBER, WORD, read_tokens
 
 LETTERS = st.sampled_from([*"abAZé ß ñ09 .,'’-\n", *"أإاىيةهكڪ َُّـ", *"٣۴x", *"東京คน", "ﬁ", "\u200d", "\u00ad", "𝟗", "\ud800"])
 
@@ -22,7 +22,7 @@ def test_words_are_those_of_comparison(texts: list[str]) -> None:
     tokens = read_tokens(texts)
     counts = [len(comparison_words(text.replace("\ud800", " "))) for text in texts]
     assert np.diff(tokens.starts).tolist() == counts
-    assert len(tokens.hashes) == sum(counts) == len(tokens.is_number) == len(tokens.is_name)
+    assert len(tokens.hashes) == sum(counts) == len(tokens.kinds)
 
 
 @settings(max_examples=40, deadline=None, database=None)
@@ -59,8 +59,7 @@ def test_other_words_are_told_apart(one: str, other: str) -> None:
 
 def test_numbers_and_names_are_marked() -> None:
     tokens = read_tokens(["The Cape had 14 boats, 3rd in Ardent; ٣ قوارب"])
-    assert tokens.is_number.tolist() == [False, False, False, True, False, True, False, False, True, False]
-    assert tokens.is_name.tolist() == [True, True, False, False, False, False, False, True, False, False]
+    assert tokens.kinds.tolist() == [NAME, NAME, WORD, NUMBER, WORD, NUMBER, WORD, NAME, NUMBER, WORD]
 
 
 def test_a_long_text_is_read_whole() -> None:

@@ -7,15 +7,18 @@ with recursive
         select edges.other as doc
         from reached
         join edges on edges.doc = reached.doc
+    ),
+    fellows as (
+        select doc
+        from reached
+        where doc not in (
+            select doc
+            from leaving
+        )
     )
 select documents.*
 from documents
-where
-    doc in (
-        select doc
-        from reached
-    )
-    and doc not in (
-        select doc
-        from leaving
-    );
+where doc in (
+    select doc
+    from fellows
+);

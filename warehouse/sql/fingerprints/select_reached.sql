@@ -1,4 +1,4 @@
--- Everything that the asked documents are connected with, edge by edge.
+-- Everything that the asked documents are connected with, edge by edge. The range of numbers spares a look at all documents.
 with recursive
     reached as (
         select doc
@@ -9,9 +9,14 @@ with recursive
         join edges on edges.doc = reached.doc
     )
 select
-    reached.doc,
+    documents.doc,
     documents.article_id,
     edges.other
-from reached
-join documents on documents.doc = reached.doc
-left join edges on edges.doc = reached.doc;
+from documents
+left join edges on edges.doc = documents.doc
+where
+    documents.doc in (
+        select doc
+        from reached
+    )
+    and documents.doc between (select min(doc) from reached) and (select max(doc) from reached);
