@@ -27,7 +27,8 @@ from warehouse.statements import query_rows
 ORIGIN = Origin(datetime(2026, 4, 1, tzinfo=UTC), "1.2.3")
 Export = Callable[..., dict[str, Any]]
 ARTICLES: dict[str, dict[str, Any]] = {
-    "open": {"reserved": [], "headline": "=1+1", "tags": ["a", "=b"], "date_published": datetime(2026, 2, 1, 8, tzinfo=UTC)},
+    "open": {"reserved": [], "headline": "=1+1", "tags": ["a", "=b"], "date_published": datetime(2026, 2, 1, 8, tzinfo=UTC)}
+    | {"translation_urls": [{"language": "ar", "url": "http://daily.test/no_ai"}]},
     "older": {"reserved": None, "date_published": datetime(2026, 1, 1, tzinfo=UTC)},
     "undated": {"reserved": ["snippet", "image_ai"]},
     "no_ai": {"reserved": ["ai"], "headline": "Not for machines"},
@@ -103,13 +104,14 @@ def test_articles_that_reserve_what_an_export_is_are_left_out_with_all_their_row
         "story_members": 2,
         "stories": 1,
         "story_copies": 1,
+        "translations": 2,
         "changes": 2,
         "hints": 1,
     }
 
 
 def test_who_copied_whom_is_exported_as_the_views_say(export: Export, tmp_path: Path, published: Path) -> None:
-    views = ("story_copies", "story_lead_times", "agency_shares", "edition_overlaps")
+    views = ("story_copies", "story_lead_times", "agency_shares", "edition_overlaps", "translations")
     export(tables=views, include_reserved=True, sources=("daily",))
     exported = {view: pq.read_table(tmp_path / "out" / f"{view}.parquet").to_pylist() for view in views}
     assert [(row["article_id"], row["first_article_id"]) for row in exported["story_copies"]] == [("undated", "no_ai")]
