@@ -126,7 +126,14 @@ class StructuredData:
             text = element.get("datetime") or squeeze(element.text_content())
             if own and text:
                 found.append(StatedDate(text, "time_element"))
+        if attribute:
+            found += [StatedDate(title, "time_element") for title in self._published_abbreviations()]
         return found[:_MOST_VALUES]
+
+    def _published_abbreviations(self) -> list[str]:
+        """What hAtom states, as systems of the years about 2010 do: `<abbr class="published" title="2010-…">`."""
+        elements = islice(self._document.root.iter("abbr"), _MOST_LINKS)
+        return [title for element in elements if "published" in (element.get("class") or "").split() and (title := element.get("title"))]
 
     def header_times(self) -> list[StatedDate]:
         """The `datetime` of <time> elements in document order that stand outside of lists, asides, navigation and footers."""
