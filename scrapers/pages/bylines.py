@@ -29,32 +29,6 @@ from scrapers.pages.names import (
     trim_name,
 )
 
-# What elements that may name a writer have somewhere in their class, id or test id, in their address, or state outright;
-# libxml2 finds them, so that Python looks at few.
-_STEMS = (
-    "uthor",
-    "yline",
-    "riter",
-    "utor",
-    "uteur",
-    "vcard",
-    "ubmitted",
-    "ostedBy",
-    "osted-by",
-    "ostedby",
-    "ournalist",
-    "eporter",
-    "edacteur",
-    "edactor",
-)
-_ADDRESS_STEMS = ("author", "autor", "people", "auteur", "/by/", "profil", "journalist", "reporter", "columnist", "/staff/", "contributor")
-_CANDIDATES = etree.XPath(
-    "//*[@itemprop='author' or contains(@rel,'author') or "
-    + " or ".join(f"contains(@{name},'{stem}')" for name in ("class", "id", "data-testid") for stem in _STEMS)
-    + "] | //a["
-    + " or ".join(f"contains(@href,'{stem}')" for stem in _ADDRESS_STEMS)
-    + "]"
-)
 _NAME_PARTS = etree.XPath(".//*[@itemprop='name' or contains(concat(' ',@class,' '),' fn ') or contains(@class,'name')]")
 _CARD_NAMES = etree.XPath("descendant-or-self::*[contains(concat(' ',normalize-space(@class),' '),' fn ')]")
 _SHOWN_TEXT = etree.XPath("descendant-or-self::*[not(self::script or self::style)]/text()")
@@ -109,10 +83,10 @@ def _list_marked(root: html.HtmlElement, wrappers: Container[html.HtmlElement]) 
     called: list[html.HtmlElement] = []
     linked: list[html.HtmlElement] = []
     boxed: list[html.HtmlElement] = []
-    for element in _select(_CANDIDATES, root):
+    for element in root.iter("*"):
         tag = element.tag
         names = _join_names(element)
-        if _says_author(element, names):
+        if _says_author(element, tag, names):
             kind = said
         elif names and _is_author_name(names):
             kind = called
@@ -120,19 +94,25 @@ def _list_marked(root: html.HtmlElement, wrappers: Container[html.HtmlElement]) 
             kind = linked
         else:
             continue
-        if tag not in _NO_BYLINES and element not in wrappers and not _stands_beside(element, wrappers):
+        if len(kind) < _MOST_MARKED and tag not in _NO_BYLINES and element not in wrappers and not _stands_beside(element, wrappers):
             (boxed if _stands_in_box(element, wrappers) else kind).append(element)
     return said, called, linked, boxed
 
 
 def _join_names(element: html.HtmlElement) -> str:
-    return " ".join(filter(None, (element.get("class"), element.get("id"), element.get("data-testid"))))[:_LONGEST_NAMES]
+    """Class, id and test id, by which elements are called something."""
+    names, identity, test_id = element.get("class"), element.get("id"), element.get("data-testid")
+    if identity:
+        names = f"{names} {identity}" if names else identity
+    if test_id:
+        names = f"{names} {test_id}" if names else test_id
+    return names[:_LONGEST_NAMES] if names else ""
 
 
-def _says_author(element: html.HtmlElement, names: str) -> bool:
-    if element.get("itemprop") == "author" or (element.tag == "a" and "author" in (element.get("rel") or "").split()):
+def _says_author(element: html.HtmlElement, tag: str, names: str) -> bool:
+    if element.get("itemprop") == "author" or (tag == "a" and "author" in (element.get("rel") or "").split()):
         return True
-    return "vcard" in names.split() and "author" in names and "comment" not in names
+    return "vcard" in names and "author" in names and "vcard" in names.split() and "comment" not in names
 
 
 def _read_all(elements: Sequence[html.HtmlElement]) -> list[str]:

@@ -172,10 +172,8 @@ class GenericPage:
             return self._choose_stated(stated)
         found = self._first_date(self.structured.header_times()) or self._date_reader.choose_printed(self._dated_lines)
         found = found or self._date_reader.read_permalink(self._heading_lines.lines) or self._date_reader.read_address()
-        found = found or self._date_reader.read_labelled(self._list_lines())
-        # A page that describes its article to machines and names no date has none to be found in its text.
-        is_silent = not self.structured.article and self.structured.page_type != "article"
-        return found or self._date_reader.guess(self.document.root, is_silent)
+        found = found or self._date_reader.read_labelled(self._list_lines()) or self._date_reader.guess(self.document.root)
+        return found or self._date_reader.read_lone(self._list_lines())
 
     def _choose_stated(self, stated: Sequence[PublishedDate]) -> PublishedDate | None:
         """The best statement; where statements name several days, one of the day that is printed about the headline."""

@@ -152,10 +152,16 @@ class DateReader:
                 return PublishedDate(found.parsed, found.raw, "page_text")
         return None
 
-    def guess(self, root: html.HtmlElement, is_silent: bool) -> PublishedDate | None:
-        """What htmldate reads elsewhere on the page; the whole text is searched only where `is_silent` says that nothing is stated."""
+    def read_lone(self, lines: Iterable[str]) -> PublishedDate | None:
+        """The day that short lines print, if all of them print the same one."""
+        found = [date for line in lines if len(line) <= _LONGEST_LABELLED and (date := self._read_line(line))]
+        return self.choose_printed(found) if len({date.parsed.value.date() for date in found}) == 1 else None
+
+    def guess(self, root: html.HtmlElement) -> PublishedDate | None:
+        """What htmldate reads in the markup elsewhere on the page. Its search through the whole text finds a date for almost
+        every page that has none, and is left out."""
         latest = self.latest.replace(tzinfo=None)
-        text = htmldate.find_date(root, original_date=True, url=self.url, max_date=latest, extensive_search=is_silent)
+        text = htmldate.find_date(root, original_date=True, url=self.url, max_date=latest, extensive_search=False)
         parsed = parse_date(text, self.time_zone) if text else None
         return PublishedDate(parsed, text, "page_text") if parsed and text else None
 
