@@ -131,6 +131,11 @@ def parse_labelled_date(text: str, time_zone: str, default_day: date | None = No
     return parse_date(folded[label.end() :], time_zone, default_day) if parsed is None and label else parsed
 
 
+def find_month(name: str) -> int | None:
+    """The number of the month with this English or Arabic name, short forms included; None when it names none."""
+    return _MONTHS.get(fold_text(name))
+
+
 def _fold_date(text: str) -> str:
     """Lower case, western digits, one form of each Arabic letter; no vowel signs, direction marks, doubled spaces, Hijri dates."""
     if len(text) > 4 * _MOST_CHARACTERS:
@@ -245,4 +250,4 @@ def _order_day_and_year(first: str, second: str) -> tuple[int, int]:
     raise ValueError(f"no day and year: {first}, {second}")
 
 
-__all__ = ["EARLIEST_YEAR", "LATEST_YEAR", "ParsedDate", "parse_date", "parse_labelled_date"]
+__all__ = ["EARLIEST_YEAR", "LATEST_YEAR", "ParsedDate", "find_month", "parse_date", "parse_labelled_date"]

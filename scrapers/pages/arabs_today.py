@@ -18,8 +18,9 @@ from scrapers.listing import read_listing_lines, undouble_headline
 from scrapers.pages.agencies import find_agency
 from scrapers.pages.body import extract_body, measure_agreement
 from scrapers.pages.document import PageLine, fold_words, read_page_lines, read_text
-from scrapers.pages.generic import GenericPage, PublishedDate
+from scrapers.pages.generic import GenericPage
 from scrapers.pages.headlines import cut_site_name, fold_title
+from scrapers.pages.published_dates import PublishedDate
 from scrapers.pages.reasons import PageRejectedError
 from scrapers.pages.structured import StatedDate
 from scrapers.pages.text_shape import TextShape, cut_after_body, is_edition_name, read_text_shape

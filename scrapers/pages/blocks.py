@@ -28,6 +28,7 @@ HEADING_TAGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 class Region:
     """One element that starts a line of its own. `parent` is the index of the region around it, -1 for the outermost."""
 
+    element: html.HtmlElement
     tag: str
     names: str  # class and id
     parent: int
@@ -121,7 +122,7 @@ class _Walk:
     def _open_region(self, element: html.HtmlElement, tag: str) -> None:
         name, identity = element.get("class"), element.get("id")
         names = f"{name} {identity}" if name and identity else name or identity or ""
-        self.regions.append(Region(tag, names, self._region, find_mark(tag, names, element.get("role"))))
+        self.regions.append(Region(element, tag, names, self._region, find_mark(tag, names, element.get("role"))))
         self._region = len(self.regions) - 1
 
     def _flush(self) -> None:

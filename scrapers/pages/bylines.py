@@ -1,142 +1,205 @@
 """Who wrote an article, where the page does not state it for machines: elements that are marked as its author, lines
-beginning with `By` beside the headline, a name printed with the date. Texts are found and trimmed here; what is a name, an
-agency or the site itself is told apart in `names`.
+beginning with `By` about the headline, a name printed with the date, a signature. Texts are found here; what is a name,
+an agency or the site itself is told apart in `names`.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import islice
+from typing import NamedTuple, cast
 
-from lxml import html
+from lxml import etree, html
 
+from scrapers.comparison import drop_marks
 from scrapers.pages.furniture import BESIDE, find_mark, split_names
+from scrapers.pages.heading_lines import is_own_footer
+from scrapers.pages.names import (
+    begins_with_by,
+    begins_with_verb,
+    begins_with_writer,
+    cut_others,
+    cut_to_by,
+    is_bare_by,
+    looks_like_name,
+    looks_like_nickname,
+    read_printed_names,
+    strip_by,
+    trim_name,
+)
 
-_AUTHOR_PAGE = re.compile(r"/(?:authors?|autor(?:en)?|people|auteur|by|profile|journalists?|reporters?|columnists?)/")
-_AUTHOR_WORD = re.compile(r"(?:^|[^a-z])(?:authors?|by-?lines?|writers?|autor(?:en|es|in)?|auteurs?|vcard|submitted)(?=$|[^a-z])")
+_NAME_PARTS = etree.XPath(".//*[@itemprop='name' or contains(concat(' ',@class,' '),' fn ') or contains(@class,'name')]")
+_CARD_NAMES = etree.XPath("descendant-or-self::*[contains(concat(' ',normalize-space(@class),' '),' fn ')]")
+_SHOWN_TEXT = etree.XPath("descendant-or-self::*[not(self::script or self::style)]/text()")
+_AUTHOR_PAGE = re.compile(
+    r"/(?:authors?|autor(?:en|es)?|people|auteurs?|by|profiles?|profil|journalists?|reporters?|columnists?|staff|contributors?)/[^/]"
+)
+_AUTHOR_WORD = re.compile(
+    r"(?:^|[^a-z])(?:authors?|by-?lines?|(?:article-?)?writers?|autor(?:en|es|in|a)?|auteurs?|vcard|submitted|posted-?by|journalists?|reporters?"
+    r"|redacteurs?|redactor(?:es)?)(?=$|[^a-z])"
+)
 _NO_AUTHOR_WORD = re.compile(
-    r"bio|about|source-org|description|image|avatar|photo|social|follow|related|comment|box|more|twitter|title|role|job"
+    r"source-org|description|image|avatar|photo|social|follow|related|comment|more|twitter|title|role|job|count|links?(?=$|[^a-z])"
+)
+_BOX_WORD = re.compile(
+    r"(?:^|[^a-z])(?:bio|biography|about|box|card|profile|info-?box)(?=$|[^a-z])|author-?(?:info|bio|box|widget|intro)|about-?author"
 )
 _MOST_MARKED = 40
+_LONGEST_CARD = 60
 _MOST_NAMES = 5
+_NO_BYLINES = frozenset(("meta", "nav", "footer", "link", "html", "body", "main", "article", "img", "input", "form"))
 _DEEPEST = 25
 _BYLINE_DEPTH = 3  # levels above an author at which its co-authors are found
-# What stands before a name, in by-lines of several languages; longer phrases first.
-_BY_WORDS = r"""(?:written|posted|published|reported|submitted|story|text|words|recipe|article|review(?:ed)?|report|photos?|analysis) by
-(?:veröffentlicht|erstellt|gespeichert|verfasst|geschrieben|artikel|beitrag|text) von
-view all posts by
-zeige alle beiträge von
-(?:escrito|publicado) por
-scritto da
-autor(?:in)?
-aut(?:h|e)u?r
-autore
-автор
-text
-foto
-بقلم
-كتبت?
-by
-von
-par
-por
-di
-door
-av
-af"""
-_BY_PATTERN = "|".join(_BY_WORDS.split("\n"))
-_BY = re.compile(rf"^(?:{_BY_PATTERN})\s*[:：]?\s+", re.IGNORECASE)
-_BARE_BY = re.compile(rf"(?:{_BY_PATTERN})\s*[:：]?", re.IGNORECASE)
-_MONTH = (
-    r"(?:jan(?:uary|uar)?|feb(?:ruary|ruar)?|mar(?:ch)?|märz|apr(?:il)?|may|mai|june?|juni|july?|juli"
-    r"|aug(?:ust)?|sept?(?:ember)?|o[ck]t(?:ober)?|nov(?:ember)?|de[cz](?:ember)?)"
-)
-_SURE_MONTH = r"(?:january|february|september|october|november|december)"  # the others are names of people too
-# What ends a name: a bar, a number, a month, words of dates and roles.
-_CUT = re.compile(
-    rf"\s*(?:[|•·→\n]|\b\d|\b{_MONTH}\.?\s+\d|\b{_SURE_MONTH}$"
-    r"|\b(?:updated|last|published|posted|veröffentlicht|on|at|am|stand|datum|date|min read|former|for|share|in)\b).*$",
-    re.IGNORECASE | re.DOTALL,
-)
+_BOX_DEPTH = 4
 _LONGEST_LINE = 120
-_LONGEST_NAME = 40
+_SHORT_LINE = 60
 _LONGEST_NAMES = 500  # of an element: class and id
-_NAME_WORD = r"(?:[A-ZÀ-ÞĀ-ŽΑ-ΫА-Я][\w.'’\-]*|de|del|della|der|den|di|da|do|dos|du|la|le|van|von|vom|zu|el|al|bin|ben|of|y|e)"
-_NAME = re.compile(rf"{_NAME_WORD}(?:\s+{_NAME_WORD}){{1,4}}")
-_CASELESS = re.compile(r"[\u0590-\u06ff\u0900-\u0dff\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af .'’\-]{2,30}")
-_NO_NAME_WORD = re.compile(
-    r"\b(?:the|this|our|your|about|read|more|news|share|follow|contact|comments?|view|all|posts?|by|author|photo|image|story|subscribe|home"
-    r"|written|editorial|policy|media|online|today|breaking|latest|print|email|vice|president|senior|officer|ceo|operations|department|university"
-    r"|institute|gmbh|inc|ltd|llc|service|agency|expert|founder|übersicht|zum|zur|veröffentlicht)\b",
-    re.IGNORECASE,
-)
+_LONGEST_BYLINE = 360
+_SEPARATOR = re.compile(r"\s*[|•·⋅»]\s*|\s+[–—-]\s+")
+_RIGHT = re.compile(r"text-align\s*:\s*(?:right|end)|(?:^|[\s-])(?:align-?right|text-right|text-align-right)(?=$|[\s-])", re.IGNORECASE)
 
 
-def find_marked_authors(root: html.HtmlElement) -> list[str]:
-    """The texts of elements that are marked as the author of the page's article, from the surest marks that name any.
+class MarkedAuthors(NamedTuple):
+    """The texts of elements marked as authors: said or called to be, leading to an author's page, in a box about the writer."""
 
-    The surest is what is said to be the author, then what is called so, then what leads to an author's page.
+    named: list[str]
+    linked: list[str]
+    boxed: list[str]
+
+
+def find_marked_authors(root: html.HtmlElement, wrappers: Collection[html.HtmlElement] = ()) -> MarkedAuthors:
+    """What a page marks as the author of its article; co-authors are those of one by-line. `wrappers` hold its text or headline.
+
+    Of the first list, the surest marks that name any: what is said to be the author, then what is called so.
     """
-    said, called, linked = _list_marked(root)
-    for elements in (said, called, linked):
-        texts: dict[str, None] = {}
-        byline: list[html.HtmlElement] = []
-        for element in elements[:_MOST_MARKED]:
-            if (byline and not _shares_byline(element, byline)) or _stands_beside(element):
-                continue
-            if names := list(_read_names(element)):
-                texts.update(dict.fromkeys(names))
-                byline = byline or list(islice(element.iterancestors(), _BYLINE_DEPTH))
-        if texts:
-            return list(texts)
-    return []
+    said, called, linked, boxed = _list_marked(root, set(wrappers))
+    return MarkedAuthors(_read_all(said) or _read_all(called), _read_all(linked), _read_all(boxed))
 
 
-def _list_marked(root: html.HtmlElement) -> tuple[list[html.HtmlElement], list[html.HtmlElement], list[html.HtmlElement]]:
+def _list_marked(root: html.HtmlElement, wrappers: Container[html.HtmlElement]) -> tuple[list[html.HtmlElement], ...]:
     said: list[html.HtmlElement] = []
     called: list[html.HtmlElement] = []
     linked: list[html.HtmlElement] = []
+    boxed: list[html.HtmlElement] = []
     for element in root.iter("*"):
-        tag, names = element.tag, element.get("class") or ""
-        if identity := element.get("id"):
-            names = f"{names} {identity}"
-        if (element.get("itemprop") == "author" and tag != "meta") or (tag == "a" and "author" in (element.get("rel") or "").split()):
-            said.append(element)
-        elif names and _is_author_name(names[:_LONGEST_NAMES]):
-            called.append(element)
+        tag = element.tag
+        names = _join_names(element)
+        if _says_author(element, tag, names):
+            kind = said
+        elif names and _is_author_name(names):
+            kind = called
         elif tag == "a" and _AUTHOR_PAGE.search(element.get("href") or ""):
-            linked.append(element)
-    return said, called, linked
+            kind = linked
+        else:
+            continue
+        if len(kind) < _MOST_MARKED and tag not in _NO_BYLINES and element not in wrappers and not _stands_beside(element, wrappers):
+            (boxed if _stands_in_box(element, wrappers) else kind).append(element)
+    return said, called, linked, boxed
 
 
-def find_printed_authors(lines: Sequence[str], dated: Sequence[bool]) -> list[str]:
-    """The names in the lines around a headline: of a line that begins with `By`, else of `Jane Roe | 2 May 2016`.
+def _join_names(element: html.HtmlElement) -> str:
+    """Class, id and test id, by which elements are called something."""
+    names, identity, test_id = element.get("class"), element.get("id"), element.get("data-testid")
+    if identity:
+        names = f"{names} {identity}" if names else identity
+    if test_id:
+        names = f"{names} {test_id}" if names else test_id
+    return names[:_LONGEST_NAMES] if names else ""
+
+
+def _says_author(element: html.HtmlElement, tag: str, names: str) -> bool:
+    if element.get("itemprop") == "author" or (tag == "a" and "author" in (element.get("rel") or "").split()):
+        return True
+    return "vcard" in names and "author" in names and "vcard" in names.split() and "comment" not in names
+
+
+def _read_all(elements: Sequence[html.HtmlElement]) -> list[str]:
+    texts: dict[str, None] = {}
+    byline: list[html.HtmlElement] = []
+    for element in elements[:_MOST_MARKED]:
+        if byline and not _shares_byline(element, byline):
+            continue
+        if names := list(_read_names(element)):
+            texts.update(dict.fromkeys(names))
+            byline = byline or list(islice(element.iterancestors(), _BYLINE_DEPTH))
+    return list(texts)
+
+
+def find_printed_authors(lines: Sequence[str]) -> list[str]:
+    """The names in the lines about a headline: of one that begins with `By`, or is `Posted on 2 May 2016 by Jane Roe`."""
+    for number, printed in enumerate(lines):
+        line = drop_marks(printed)
+        if is_bare_by(line):  # the name stands in the next line
+            line = " ".join(lines[number : number + 2])
+        if len(line) > _LONGEST_LINE:
+            continue
+        for part in (line, *_SEPARATOR.split(line)):
+            if begins_with_by(part) and (names := read_printed_names(cut_others(part), is_sure=begins_with_verb(part))):
+                return names
+        if any(map(str.isdigit, line)) and (names := read_printed_names(cut_to_by(line), is_sure=begins_with_verb(line))):
+            return names
+    return []
+
+
+def find_dated_name(lines: Sequence[str], dated: Sequence[bool]) -> list[str]:
+    """The name in `Jane Roe | 2 May 2016`, `2 May 2016 - Jane Roe` or `Jane Roe, 2 May 2016`.
 
     `dated` says of each line whether it holds a date.
     """
-    for number, line in enumerate(lines):
-        if _BARE_BY.fullmatch(line):  # the name stands in the next line
-            line = " ".join(lines[number : number + 2])
-        names = _split_names(_BY.sub("", line)) if len(line) <= _LONGEST_LINE and _BY.match(line) else []
-        if names and _looks_like_name(names[0]):
-            return names
     for line, is_dated in zip(lines, dated, strict=True):
-        name, bar, _behind = line.partition("|")
-        if is_dated and bar and len(line) <= _LONGEST_LINE and _NAME.fullmatch(name.strip()) and _looks_like_name(name.strip()):
-            return [name.strip()]
+        if is_dated and len(line) <= _LONGEST_LINE:
+            parts = [part for part in _SEPARATOR.split(line) if part]
+            first = trim_name(parts[0]) if parts else ""
+            candidates = [first, *parts[1:2]] if len(parts) > 1 else [first] if "," in line else []
+            if name := next((name for name in candidates if looks_like_name(name)), None):
+                return [name]
     return []
+
+
+def find_neighbour_of_date(lines: Sequence[str], dated: Sequence[bool], headline: str) -> list[str]:
+    """The names in a line of their own right before or behind a short line that is dated."""
+    for number, line in enumerate(lines):
+        beside = [
+            other for other in (number + 1, number - 1) if 0 <= other < len(lines) and dated[other] and len(lines[other]) <= _SHORT_LINE
+        ]
+        if beside and not dated[number] and line not in headline and len(line) <= _SHORT_LINE and (names := read_printed_names(line)):
+            return names if _is_western(names) else []
+    return []
+
+
+def find_signature(ends: Sequence[tuple[html.HtmlElement, str]]) -> list[str]:
+    """The names in the last paragraphs of a text if they are a signature: they begin with `By` or stand at the right edge."""
+    for number in range(len(ends) - 1, -1, -1):
+        element, text = ends[number]
+        if len(text) > _LONGEST_LINE:
+            continue
+        is_signed = begins_with_by(text) or _stands_right(element) or (number > 0 and is_bare_by(ends[number - 1][1]))
+        if is_signed and (names := read_printed_names(cut_others(text))):
+            return names
+    return []
+
+
+def find_labelled_authors(lines: Iterable[str]) -> list[str]:
+    """The names in the first line anywhere that begins with a word for its writer and a colon."""
+    labelled = (line for line in lines if len(line) <= _LONGEST_LINE and begins_with_writer(line))
+    return next((names for line in labelled if (names := read_printed_names(cut_others(line)))), [])
+
+
+def _stands_right(element: html.HtmlElement) -> bool:
+    parts = (element, *islice(element.iterchildren(), 1))
+    styles = (f"{part.get('style') or ''} {part.get('class') or ''} align-{part.get('align') or ''}" for part in parts)
+    return any(_RIGHT.search(style) for style in styles)
+
+
+def _is_western(names: Sequence[str]) -> bool:
+    return any(letter.isupper() for letter in names[0])
 
 
 def _shares_byline(element: html.HtmlElement, byline: list[html.HtmlElement]) -> bool:
     """Whether an element stands in the same by-line as the first author; others are authors of other things."""
     return any(ancestor in byline for ancestor in islice(element.iterancestors(), _BYLINE_DEPTH))
-
-
-def _read_pieces(element: html.HtmlElement) -> str:
-    """The text of an element with a blank between its pieces, because names and dates stand in pieces of their own."""
-    return " ".join(" ".join(element.itertext()).split())[: 3 * _LONGEST_LINE]
 
 
 @lru_cache(maxsize=8_192)
@@ -145,50 +208,73 @@ def _is_author_name(names: str) -> bool:
     return bool(_AUTHOR_WORD.search(plain)) and not _NO_AUTHOR_WORD.search(plain)
 
 
-def _stands_beside(element: html.HtmlElement) -> bool:
+@lru_cache(maxsize=8_192)
+def _is_box_name(names: str) -> bool:
+    return bool(_BOX_WORD.search(split_names(names)))
+
+
+def _stands_in_box(element: html.HtmlElement, wrappers: Container[html.HtmlElement]) -> bool:
+    """Whether an element is part of a box that tells of its writer, who need not be the article's."""
+    near = (element, *islice(element.iterancestors(), _BOX_DEPTH))
+    return any(_is_box_name(names) for part in near if part not in wrappers and (names := _join_names(part)))
+
+
+def _stands_beside(element: html.HtmlElement, wrappers: Container[html.HtmlElement]) -> bool:
     """Whether an element is part of comments, of a list of other stories or of the site's own furniture."""
     ancestors = list(islice(element.iterancestors(), _DEEPEST))
     is_in_article = any(ancestor.tag == "article" for ancestor in ancestors)
     for ancestor in ancestors:
+        if ancestor in wrappers:
+            return False
         names = f"{ancestor.get('class') or ''} {ancestor.get('id') or ''}".strip()
         mark = find_mark(ancestor.tag, names, ancestor.get("role"))
-        if mark is None or (mark.word == "footer" and is_in_article):  # an article's own footer holds its by-line
+        if mark is None or (mark.word in ("footer", "foot") and (is_in_article or is_own_footer(names))):
             continue
-        is_beside = mark.strength == BESIDE or mark.word.startswith(("related-", "recommend", "more-", "popular", "most-"))
-        if is_beside and ancestor.find(".//h1") is None:  # what holds a headline is a wrapper
+        if mark.strength == BESIDE or mark.word.startswith(("related-", "recommend", "more-", "popular", "most-")):
             return True
     return False
 
 
 def _read_names(element: html.HtmlElement) -> Iterator[str]:
     """The names in a by-line element: of what it marks as name, of its links, else of its own text."""
-    parts = element.xpath(".//*[@itemprop='name' or contains(@class, 'name')]") or element.xpath(".//a")
-    inner = [text for part in parts[:_MOST_NAMES] if _looks_like_name(trim_name(text := _read_pieces(part)))]
-    pieces = [text for piece in islice(element.itertext(), _MOST_MARKED) if (text := " ".join(piece.split())) and _looks_like_name(text)]
-    for texts in (inner, pieces if len(pieces) > 1 else [], [_read_pieces(element)]):
-        found = [name for text in texts for name in _split_names(_BY.sub("", text))]
-        if named := [name for name in found if _looks_like_name(name)] or [name for name in found if _is_nickname(name)]:
-            yield from named
+    if cut_others(_read_before(element)).strip() != _read_before(element).strip():
+        return
+    if cards := [
+        name for part in _select(_CARD_NAMES, element)[:_MOST_NAMES] if (name := _read_pieces(part)) and len(name) <= _LONGEST_CARD
+    ]:
+        yield from cards  # hCard states the name
+        return
+    whole = cut_others(_read_pieces(element))
+    parts = _select(_NAME_PARTS, element) or list(element.iter("a"))
+    inner = [text for part in parts[:_MOST_NAMES] if looks_like_name(trim_name(text := _read_pieces(part))) and text in whole]
+    pieces = [text for piece in _read_texts(element)[:_MOST_MARKED] if (text := " ".join(piece.split())) and looks_like_name(text)]
+    pieces = [text for text in pieces if text in whole]
+    for texts in (inner, pieces if len(pieces) > 1 else [], [whole], pieces):
+        if names := [name for text in texts for name in read_printed_names(text)]:
+            yield from names
             return
+    nickname = trim_name(strip_by(whole))
+    if looks_like_nickname(nickname):
+        yield nickname
 
 
-def trim_name(text: str) -> str:
-    """A printed by-line without `By` before the name and without dates, roles and arrows behind it."""
-    return _CUT.sub("", _BY.sub("", " ".join(text.split()))).strip(" ,.:;-–—|•→*")
+def _read_before(element: html.HtmlElement) -> str:
+    """The last words before an element in its line."""
+    previous = element.getprevious()
+    parent = element.getparent()
+    if previous is None:
+        return (parent.text or "") if parent is not None else ""
+    return (previous.tail or "").strip() or _read_pieces(previous)[-40:]
 
 
-def _split_names(line: str) -> list[str]:
-    parts = re.split(r"\s*[,;/&]\s*|\s+(?:and|und|et|y|e|og|och|en|и|و)\s+", _CUT.sub("", line))
-    names = [name for part in parts if (name := trim_name(part))]
-    first = names[:1] if names and (_looks_like_name(names[0]) or len(names) == 1) else []
-    return first + [name for name in names[1:] if first and _looks_like_name(name)]
+def _read_pieces(element: html.HtmlElement) -> str:
+    """The text of an element with a blank between its pieces, because names and dates stand in pieces of their own."""
+    return " ".join(" ".join(_read_texts(element)).split())[:_LONGEST_BYLINE]
 
 
-def _looks_like_name(text: str) -> bool:
-    if not 3 <= len(text) <= _LONGEST_NAME or _NO_NAME_WORD.search(text):
-        return False
-    return bool(_NAME.fullmatch(text) or _CASELESS.fullmatch(text))
+def _read_texts(element: html.HtmlElement) -> list[str]:
+    return cast("list[str]", _SHOWN_TEXT(element))
 
 
-def _is_nickname(text: str) -> bool:
-    return 1 < len(text) <= 20 and len(text.split()) == 1 and not _NO_NAME_WORD.search(text)
+def _select(path: etree.XPath, element: html.HtmlElement) -> list[html.HtmlElement]:
+    return cast("list[html.HtmlElement]", path(element))

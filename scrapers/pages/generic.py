@@ -5,53 +5,49 @@ text itself; nothing here knows one site's markup.
 from __future__ import annotations
 
 import re
-from datetime import timedelta, timezone
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
 from functools import cached_property
-from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
-import htmldate
+from lxml import html
 
-from scrapers.dates import ParsedDate, parse_date
 from scrapers.pages.agencies import find_agency
-from scrapers.pages.blocks import Block, PageText, read_page_text
+from scrapers.pages.blocks import PageText, read_page_text
 from scrapers.pages.body import ArticleBody, measure_agreement, read_body
-from scrapers.pages.bylines import find_marked_authors, find_printed_authors
+from scrapers.pages.bylines import (
+    find_dated_name,
+    find_labelled_authors,
+    find_marked_authors,
+    find_neighbour_of_date,
+    find_printed_authors,
+    find_signature,
+)
 from scrapers.pages.datelines import read_dateline
 from scrapers.pages.document import PageDocument, fold_words, has_words
 from scrapers.pages.embedded_state import find_embedded_html
-from scrapers.pages.heading_lines import choose_printed_date, list_heading_lines, read_address_date
+from scrapers.pages.heading_lines import HeadingLines, read_heading_lines
 from scrapers.pages.headlines import choose_headline, fold_title, name_host
 from scrapers.pages.language import detect_language
-from scrapers.pages.microformats import read_card_authors, read_published_abbreviations
 from scrapers.pages.names import name_authors
 from scrapers.pages.page_kind import find_listing_sign
-from scrapers.pages.printed_dates import find_printed_date
-from scrapers.pages.printed_lines import PageHead, find_printed_names, read_page_head
-from scrapers.pages.printed_lines import find_printed_date as find_line_date
+from scrapers.pages.printed_dates import PrintedDate
+from scrapers.pages.published_dates import DateReader, PublishedDate
 from scrapers.pages.reasons import PageRejectedError
 from scrapers.pages.structured import StatedAuthor, StatedDate, StructuredData
 from scrapers.pages.witness import measure_line_agreement, read_densest_paragraphs
-from scrapers.records import Article, Author, DateWitness, ExtractionTier, Image, RawPage, RelatedLink
+from scrapers.records import Article, Author, ExtractionTier, Image, RawPage, RelatedLink
 from scrapers.rights import Rights, merge_rights, read_rights
 from scrapers.source import Source
 from scrapers.urls import canonical_url, is_article_url, join_canonical
 
 _LEAST_WORDS = 8
+_SAME_ISSUE = timedelta(days=1)  # papers date the same article by the evening and by the issue of the next day
 _LEAST_SHOWN_WORDS = 25
-_MOST_OFFSET = 12  # hours from UTC
 _SOURCE_LINE = re.compile(r"^(?:S(?:ou|o)rce|المصدر|Quelle|Fuente)\s*:\s*(.{2,60})$", re.IGNORECASE | re.MULTILINE)
 _OPINION = re.compile(r"opinions?|op-?eds?|columns?|columnists?|commentary|editorials?|مقالات|كتاب|آراء|رأي", re.IGNORECASE)
 _US_ENDINGS = frozenset(("com", "org", "net", "us", "gov", "edu", "info", "co", "tv"))
 _LANGUAGE_CODE = re.compile(r"^[a-zA-Z]{2,3}\b")
-
-
-class PublishedDate(NamedTuple):
-    """When the article says it was published, with what it says so by."""
-
-    parsed: ParsedDate
-    raw: str
-    witness: DateWitness
 
 
 class GenericPage:
@@ -93,7 +89,7 @@ class GenericPage:
             date_published_witness=published.witness if published else None,
             date_modified=modified.parsed.value if modified else None,
             date_modified_raw=modified.raw if modified else None,
-            language=detect_language(f"{self.headline or ''} {self.body}"),
+            language=self.language,
             language_declared=read_language_code(self.structured.language),
             main_image=images[0] if images else None,
             images=images,
@@ -170,79 +166,67 @@ class GenericPage:
         return (link,) if link and link not in own and urlsplit(link).hostname == urlsplit(self.page.url).hostname else ()
 
     def published_date(self) -> PublishedDate | None:
-        """What the page states; else its head's <time>, the line beside its headline, its address; else htmldate's guess."""
-        stated = self._first_date(self.structured.published_dates()) or self._first_date(self.structured.header_times())
-        stated = stated or self._first_date(read_published_abbreviations(self.document))
-        return stated or self._printed_date() or self._address_date() or self._guess_date()
+        """What the page states; else its head's <time>, the line about its headline, its address; else htmldate's guess."""
+        dates = self.structured.published_dates()
+        if any(not date.is_vague for date in dates) and (stated := self._date_reader.read_stated(dates)):
+            return self._choose_stated(stated)
+        if vague := self._first_date([date for date in dates if date.is_vague]):
+            printed = self._date_reader.choose_printed(self._dated_lines)
+            return printed if printed and printed.parsed.value.date() != vague.parsed.value.date() else vague
+        found = self._first_date(self.structured.header_times()) or self._date_reader.choose_printed(self._dated_lines)
+        found = found or self._date_reader.read_permalink(self._heading_lines.lines) or self._date_reader.read_address()
+        found = found or self._date_reader.read_labelled(self._list_lines()) or self._date_reader.guess(self.document.root)
+        return found or self._date_reader.read_lone(self._list_lines())
 
-    def _printed_date(self) -> PublishedDate | None:
-        latest = self.page.fetched_at + timedelta(days=2)
-        lines = [line for block in self._heading_lines for line in block.text.split("\n")]
-        printed = choose_printed_date(lines, self._time_zone, self._is_month_first, latest)
-        if printed is None:
-            line = find_line_date(self._head.lines, self._time_zone)
-            return PublishedDate(line.parsed, line.raw, "page_text") if line and line.parsed.value <= latest else None
-        return PublishedDate(printed.parsed, printed.raw, "page_text")
+    def _choose_stated(self, stated: Sequence[PublishedDate]) -> PublishedDate | None:
+        """The best statement; where statements name several days, one of the day that is printed about the headline."""
+        best = self._date_reader.choose_stated(stated)
+        days = [found.parsed.value.date() for found in stated]
+        is_disputed = max(days) - min(days) > _SAME_ISSUE
+        if best is None or not (is_disputed or self._is_near_midnight(best)):
+            return best
+        printed = self._date_reader.choose_printed(self._dated_lines)
+        if is_disputed:
+            agreed = [found for found in stated if printed and found.parsed.value.date() == printed.parsed.value.date()]
+            best = self._date_reader.choose_stated(agreed or stated)
+        return self._date_reader.tell_as_printed(best, printed) if best and printed else best
+
+    def _is_near_midnight(self, found: PublishedDate) -> bool:
+        """Whether a moment that is told in UTC may be of another day where the newsroom is."""
+        value = found.parsed.value
+        return found.parsed.precision != "day" and not value.utcoffset() and not self.source
+
+    def _first_date(self, stated: list[StatedDate]) -> PublishedDate | None:
+        """The first statement that can be believed."""
+        return self._date_reader.choose_stated(self._date_reader.read_stated(stated))
 
     @cached_property
-    def _head(self) -> PageHead:
-        return read_page_head(self.document, self.headline)
-
-    def _address_date(self) -> PublishedDate | None:
-        found = read_address_date(self.page.url, self._time_zone)
-        if found is None or found[0].value > self.page.fetched_at + timedelta(days=2):
-            return None
-        return PublishedDate(found[0], found[1], "url")
+    def _date_reader(self) -> DateReader:
+        return DateReader(self.page.url, self.page.fetched_at, self._time_zone, self._is_month_first)
 
     @cached_property
-    def _heading_lines(self) -> list[Block]:
-        """The short blocks around the headline and behind the text: where dates and by-lines are printed."""
+    def _heading_lines(self) -> HeadingLines:
+        """The short lines about the headline and behind the text: where dates and by-lines are printed."""
         body = self.article_body
         titles = {fold_title(title) for title in (self.headline, *self.structured.headlines(), *self.structured.headings) if title}
-        return list_heading_lines(self.page_text, titles, body.first, body.last)
+        return read_heading_lines(self.page_text, titles, body.first, body.last)
+
+    @cached_property
+    def _dated_lines(self) -> list[PrintedDate | None]:
+        """The date of each of these lines."""
+        return self._date_reader.read_lines(self._heading_lines.lines)
+
+    @cached_property
+    def language(self) -> str | None:
+        return detect_language(f"{self.headline or ''} {self.body}")
 
     @property
     def _is_month_first(self) -> bool:
-        """Whether 3/4/2015 is the fourth of March here: in English, unless the host belongs to another country than the US."""
+        """Whether 3/4/2015 is the fourth of March here: in English, unless the page or its host is of another country than the US."""
         ending = (urlsplit(self.page.url).hostname or "").rpartition(".")[2]
-        language = (self.structured.language or "en").lower().replace("_", "-")
-        return (
-            language.startswith("en") and language not in ("en-gb", "en-au", "en-nz", "en-ie", "en-in", "en-za") and ending in _US_ENDINGS
-        )
-
-    def _first_date(self, stated: list[StatedDate]) -> PublishedDate | None:
-        """The first statement that can be believed; of those for the same moment the one that says in which zone."""
-        latest = self.page.fetched_at + timedelta(days=2)
-        parsed = [(date, found) for date in stated if (found := parse_date(date.raw, self._time_zone)) and found.value <= latest]
-        if not parsed:
-            return None
-        first = parsed[0][1].value
-        local = [pair for pair in parsed if pair[1].value == first and pair[1].value.utcoffset()]
-        date, found = (local or parsed)[0]
-        return PublishedDate(self._in_zone_of_address(found), date.raw, date.witness)
-
-    def _in_zone_of_address(self, parsed: ParsedDate) -> ParsedDate:
-        """The same moment, told in the nearest zone where it has the day of the page's address.
-
-        A page that states 02:18 UTC on the 18th below /2020/02/17/ was published on the 17th where its newsroom is.
-        """
-        found = read_address_date(self.page.url, "UTC")
-        if found is None or parsed.precision == "day" or parsed.value.utcoffset():
-            return parsed
-        day = found[0].value
-        hours = {1: 24 - parsed.value.hour, -1: -1 - parsed.value.hour}.get((day.date() - parsed.value.date()).days)
-        if hours is None or not -_MOST_OFFSET <= hours <= _MOST_OFFSET:
-            return parsed
-        return ParsedDate(parsed.value.astimezone(timezone(timedelta(hours=hours))), parsed.precision)
-
-    def _guess_date(self) -> PublishedDate | None:
-        """What htmldate reads elsewhere on the page. The whole text is searched only where nothing is said for machines: a
-        page that describes its article to them and names no date has none to be found."""
-        latest = self.page.fetched_at.replace(tzinfo=None) + timedelta(days=2)
-        is_silent = not self.structured.article and self.structured.page_type != "article"
-        text = htmldate.find_date(self.document.root, original_date=True, url=self.page.url, max_date=latest, extensive_search=is_silent)
-        parsed = parse_date(text, self._time_zone) if text else None
-        return PublishedDate(parsed, text, "page_text") if parsed and text else None
+        declared = (self.structured.language or "en").lower().replace("_", "-")
+        is_american = declared in ("en", "en-us") and ending in _US_ENDINGS
+        return is_american and (self.structured.language is not None or detect_language(self.article_body.text) == "en")
 
     @property
     def _time_zone(self) -> str:
@@ -264,20 +248,36 @@ class GenericPage:
     def _name_authors(self, stated: list[StatedAuthor]) -> tuple[Author, ...]:
         site_names = [
             name_host(self.page.url),
-            *self.structured.site_names,
+            *(self.structured.site_names or self.structured.home_names),
             *([self.source.name, self.source.publisher] if self.source else []),
         ]
         return name_authors(stated, site_names, self.source.agencies if self.source else None)
 
     def _shown_authors(self) -> list[StatedAuthor]:
         """Who the page shows to its readers, by what says so most plainly."""
-        if cards := read_card_authors(self.document):
-            return cards
-        shown = find_marked_authors(self.document.root)
-        if not shown:
-            lines = [line for block in self._heading_lines for line in block.text.split("\n")]
-            shown = find_printed_authors(lines, [find_printed_date(line, "UTC") is not None for line in lines])
-        return [StatedAuthor(name) for name in shown or find_printed_names(self._head.lines)]
+        heading = self._heading_lines
+        marked = find_marked_authors(self.document.root, heading.wrappers)
+        lines, dated = heading.lines, [date is not None for date in self._dated_lines]
+        printed = find_printed_authors(lines)
+        is_same = any(
+            name in text for text in marked.named for name in printed
+        )  # marks may be other stories' where the by-line says otherwise
+        shown = (marked.named if is_same or not printed else printed) or [
+            name for name in marked.linked if any(name in line for line in lines)
+        ]
+        shown = shown or find_dated_name(lines, dated) or find_signature(self._list_ends()) or find_labelled_authors(self._list_lines())
+        shown = shown or marked.boxed or find_neighbour_of_date(lines, dated, self.headline or "")
+        return [StatedAuthor(name) for name in shown]
+
+    def _list_ends(self) -> list[tuple[html.HtmlElement, str]]:
+        """The last blocks of the text with their elements."""
+        last = self.article_body.last
+        blocks = self.page_text.blocks[max(0, last - 1) : last + 1] if last is not None else []
+        return [(self.page_text.regions[block.region].element, block.text) for block in blocks]
+
+    def _list_lines(self) -> Iterator[str]:
+        """All lines of the page."""
+        return (line for block in self.page_text.blocks for line in block.text.split("\n"))
 
     @cached_property
     def source_raw(self) -> str | None:
@@ -291,7 +291,7 @@ class GenericPage:
         source_line = _SOURCE_LINE.search(self.body)
         dateline = read_dateline(self.body, agencies)
         if dateline is None and not self.structured.article:  # pages of old systems, whose text is found less surely
-            dateline = read_dateline(self._head.opening, agencies)
+            dateline = read_dateline(self._heading_lines.opening, agencies)
         named = [source_line[1] if source_line else None, dateline.agency if dateline else None]
         named += [author.name for author in self.authors if author.kind == "agency"]
         return next((agency for text in named if (agency := find_agency(text, agencies))), None)

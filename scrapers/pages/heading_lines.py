@@ -1,48 +1,97 @@
-"""The lines around an article's headline, and the date that they print for it. A date in the running text, in a box beside
-it or in a list of other stories never dates the article.
+"""The short lines about an article's headline and behind its text, where dates and by-lines are printed.
+
+What a line says is read elsewhere: dates in `printed_dates`, by-lines in `bylines`. Lines of the running text, of boxes
+beside it and of lists of other stories are none of them.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
-from datetime import date, datetime
-from urllib.parse import unquote, urlsplit
-from zoneinfo import ZoneInfo
+from collections.abc import Collection, Container, Iterator
+from typing import NamedTuple
 
-from scrapers.dates import EARLIEST_YEAR, LATEST_YEAR, ParsedDate
+from lxml import html
+
 from scrapers.pages.blocks import Block, PageText
+from scrapers.pages.document import fold_words
 from scrapers.pages.furniture import BESIDE, is_caption
 from scrapers.pages.headlines import fold_title
-from scrapers.pages.printed_dates import PrintedDate, find_printed_date
 
 _BEFORE_HEADLINE = 4  # blocks
 _AFTER_START = 3
+_AFTER_HEADLINE = 8
 _AFTER_END = 6
 _FAR = 30
 _LONGEST_LINE = 250
-_MOST_WORDS_BEFORE = 6  # more are a caption or a sentence
 _LEAST_HEADLINE = 8
-_UPDATED = re.compile(
-    r"updat|modif|aktualis|geändert|bearbeit|actuali|mis à jour|aggiornat|bijgewerkt|oppdatert|uppdaterad|обновл|stand\b", re.IGNORECASE
-)
-_YEAR, _MONTH, _DAY = r"(?P<year>(?:19|20)\d\d)", r"(?P<month>0[1-9]|1[0-2])", r"(?P<day>0[1-9]|[12]\d|3[01])"
-_PATH_DATE = re.compile(rf"(?<!\d){_YEAR}[/_-]?{_MONTH}[/_-]?{_DAY}(?!\d)")
-_PATH_DAY_FIRST = re.compile(rf"(?<!\d){_DAY}[_.-]{_MONTH}[_.-]{_YEAR}(?!\d)")
+_OWN_FOOTER = re.compile(r"(?:post|entry|article|story|node|item)[-_]?foot(?:er)?", re.IGNORECASE)
+_LIST_WORDS = ("nav", "navi", "menu")
+_LEAST_PARAGRAPH = 14  # words
 
 
-def list_heading_lines(page: PageText, titles: Collection[str], first: int | None, last: int | None) -> list[Block]:
-    """The short blocks around the headline, in reading order, then those right behind the text.
+class HeadingLines(NamedTuple):
+    """The lines in reading order; the first paragraph behind the headline, empty where there is none; and the elements around
+    headline or text, which are no boxes beside it whatever they are called."""
 
-    `titles` are the headline's forms, folded; `first` and `last` number the first and last block of the body.
-    """
+    lines: list[str]
+    opening: str
+    wrappers: list[html.HtmlElement]
+
+
+def read_heading_lines(page: PageText, titles: Collection[str], first: int | None, last: int | None) -> HeadingLines:
+    """The lines about the headline whose forms are `titles` (folded); `first` and `last` number the body's first and last block."""
     blocks = page.blocks
     if first is None or last is None:
         first, last = min(len(blocks), _FAR), len(blocks)
-    headline = next((number for number in range(first, -1, -1) if number < len(blocks) and _is_headline(blocks[number], titles)), None)
+    headline = _find_headline(blocks, titles, first)
+    wrappers = {
+        region
+        for number in (first, headline)
+        if number is not None and number < len(blocks)
+        for region in _list_around(page, blocks[number])
+    }
+    between = range(headline, first) if headline is not None else range(0)
+    kept = [
+        blocks[number]
+        for number in _list_near(headline, first, last)
+        if 0 <= number < len(blocks) and not _stands_beside(page, blocks[number], wrappers, number in between)
+    ]
+    lines = [line for block in kept if len(block.text) <= _LONGEST_LINE for line in block.text.split("\n")]
+    behind = blocks[headline + 1 : headline + 1 + 2 * _AFTER_HEADLINE] if headline is not None else []
+    opening = next((block.text for block in behind if _is_paragraph(block)), "")
+    return HeadingLines(lines, opening, [page.regions[number].element for number in wrappers])
+
+
+def _list_near(headline: int | None, first: int, last: int) -> list[int]:
+    """The numbers of the blocks from the headline to the beginning of the text, and of those behind the text."""
     start = max(0, (first - _FAR if headline is None else headline) - _BEFORE_HEADLINE)
-    near = [*blocks[start : first + _AFTER_START], *blocks[last + 1 : last + 1 + _AFTER_END]]
-    return [block for block in near if len(block.text) <= _LONGEST_LINE and not _stands_beside(page, block)]
+    end = first + _AFTER_START
+    near = [*range(start, end), *range(max(end, last + 1), last + 1 + _AFTER_END)]
+    if headline is not None and headline > first:  # the text seems to begin before its headline
+        near = [*range(headline - 1, headline + _AFTER_HEADLINE), *near]
+    return near
+
+
+def _list_around(page: PageText, block: Block) -> Iterator[int]:
+    number = block.region
+    while number >= 0:
+        yield number
+        number = page.regions[number].parent
+
+
+def is_own_footer(names: str) -> bool:
+    """Whether an element called so (class and id) is the footer of an article, which often holds its by-line."""
+    return _OWN_FOOTER.search(names) is not None
+
+
+def _find_headline(blocks: list[Block], titles: Collection[str], first: int) -> int | None:
+    """The last block before the text that prints the headline, else the first one anywhere."""
+    before = next((number for number in range(min(first, len(blocks) - 1), -1, -1) if _is_headline(blocks[number], titles)), None)
+    return (
+        before
+        if before is not None
+        else next((number for number in range(first + 1, len(blocks)) if _is_headline(blocks[number], titles)), None)
+    )
 
 
 def _is_headline(block: Block, titles: Collection[str]) -> bool:
@@ -50,32 +99,18 @@ def _is_headline(block: Block, titles: Collection[str]) -> bool:
     return len(folded) >= _LEAST_HEADLINE and folded in titles
 
 
-def _stands_beside(page: PageText, block: Block) -> bool:
-    """Whether a block is a caption, or part of the site's furniture."""
-    number = block.region
-    while number >= 0:
-        region = page.regions[number]
-        if region.mark and (region.mark.strength == BESIDE or is_caption(region.mark)):
+def _is_paragraph(block: Block) -> bool:
+    return block.link_share <= 0.6 and len(fold_words(block.text)) >= _LEAST_PARAGRAPH
+
+
+def _stands_beside(page: PageText, block: Block, wrappers: Container[int], is_between: bool) -> bool:
+    """Whether a block is a caption, or part of the site's furniture. Between headline and text a list that is called `nav` is none."""
+    for number in _list_around(page, block):
+        mark, tag = page.regions[number].mark, page.regions[number].tag
+        if mark is None or (is_between and mark.word in _LIST_WORDS and tag != mark.word):
+            continue
+        if mark.word in ("footer", "foot") and is_own_footer(page.regions[number].names):
+            continue
+        if is_caption(mark) or (mark.strength == BESIDE and number not in wrappers):
             return True
-        number = region.parent
     return False
-
-
-def choose_printed_date(lines: Sequence[str], time_zone: str, is_month_first: bool, latest: datetime) -> PrintedDate | None:
-    """The first date in the lines that is not said to be one of a change and not later than `latest`; else the first at all."""
-    dated = (printed for line in lines if (printed := find_printed_date(line, time_zone, is_month_first)))
-    found = [printed for printed in dated if printed.parsed.value <= latest and len(printed.before.split()) <= _MOST_WORDS_BEFORE]
-    return next((printed for printed in found if not _UPDATED.search(printed.before)), found[0] if found else None)
-
-
-def read_address_date(url: str, time_zone: str) -> tuple[ParsedDate, str] | None:
-    """The day in the path of an address, like /2016/03/04/ or /20160304; None when there is none or it is no day."""
-    path = unquote(urlsplit(url).path)
-    match = _PATH_DATE.search(path) or _PATH_DAY_FIRST.search(path)
-    try:
-        day = date(int(match["year"]), int(match["month"]), int(match["day"])) if match else None
-    except ValueError:
-        return None
-    if match is None or day is None or not EARLIEST_YEAR <= day.year <= LATEST_YEAR:
-        return None
-    return ParsedDate(datetime(day.year, day.month, day.day, tzinfo=ZoneInfo(time_zone)), "day"), match[0]

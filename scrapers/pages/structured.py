@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
 from typing import Literal
+from urllib.parse import urlsplit
 
 from lxml import html
 
@@ -22,9 +23,10 @@ from scrapers.rights import Rights
 
 # Names of <meta> elements in lower case, the most telling first.
 _PUBLISHED_META = """article:published_time og:article:published_time datepublished article:published parsely-pub-date sailthru.date
-    cxenseparse:recs:publishtime dc.date.issued dcterms.issued dcterms.created dc.date.created dc.date dcterms.date
-    article_date_original publish_date published_time publication_date publishdate pubdate publish-date date og:published_time
-    article.published originalpublicationdate displaydate vr:published_time"""
+    cxenseparse:recs:publishtime dc.date.issued dcterms.issued dcterms.created dc.date.created
+    article_date_original publish_date published_time publication_date publishdate pubdate publish-date og:published_time
+    article.published originalpublicationdate vr:published_time"""
+_VAGUE_META = ("dc.date", "dcterms.date", "date", "displaydate")  # of publication, of a change or of a printed issue
 _MODIFIED_META = """article:modified_time og:updated_time datemodified article:modified dcterms.modified dc.date.modified lastmod
     last-modified revised"""
 _AUTHOR_META = """author article:author parsely-author dc.creator dcterms.creator sailthru.author byl article.author authors
@@ -35,15 +37,18 @@ _WRITTEN_BY = re.compile(
 _MOST_VALUES = 50
 _ASIDE_TAGS = frozenset(("aside", "nav", "footer", "li"))
 _MOST_LINKS = 2_000
+_MOST_HEAD_LINKS = 80
+_HOME = re.compile(r"(?:https?://([^/?#]+))?/?(?:index\.\w{3,5}|default\.aspx|\.\./|\./)?", re.IGNORECASE)
 _LONG_NAME = 5  # words; a name of the site as long as that may be the headline in the wrong place
 
 
 @dataclass(frozen=True, slots=True)
 class StatedDate:
-    """A date as printed, and where it stands."""
+    """A date as printed, and where it stands. `is_vague` says that its name does not tell what happened then."""
 
     raw: str
     witness: Literal["json_ld", "meta", "time_element"]
+    is_vague: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +112,8 @@ class StructuredData:
 
     def published_dates(self) -> list[StatedDate]:
         """Statements of the date of publication, the best witness first."""
-        return self._dates("datePublished", _PUBLISHED_META.split(), "pubdate")
+        vague = [StatedDate(text, "meta", is_vague=True) for name in _VAGUE_META for text in self._meta.get(name, ())]
+        return [*self._dates("datePublished", _PUBLISHED_META.split(), "pubdate"), *vague]
 
     def modified_dates(self) -> list[StatedDate]:
         """Statements of the date of the last change, the best witness first."""
@@ -126,7 +132,14 @@ class StructuredData:
             text = element.get("datetime") or squeeze(element.text_content())
             if own and text:
                 found.append(StatedDate(text, "time_element"))
+        if attribute:
+            found += [StatedDate(title, "time_element") for title in self._published_abbreviations()]
         return found[:_MOST_VALUES]
+
+    def _published_abbreviations(self) -> list[str]:
+        """What hAtom states, as systems of the years about 2010 do: `<abbr class="published" title="2010-…">`."""
+        elements = islice(self._document.root.iter("abbr"), _MOST_LINKS)
+        return [title for element in elements if "published" in (element.get("class") or "").split() and (title := element.get("title"))]
 
     def header_times(self) -> list[StatedDate]:
         """The `datetime` of <time> elements in document order that stand outside of lists, asides, navigation and footers."""
@@ -168,6 +181,14 @@ class StructuredData:
         names = ("og:site_name", "application-name", "apple-mobile-web-app-title")
         stated = [text for text in [self.publisher, *(self._first_meta(name) for name in names)] if text]
         return [text for text in stated if len(text.split()) < _LONG_NAME or text not in self.headlines()]
+
+    @cached_property
+    def home_names(self) -> list[str]:
+        """What the page's first links to its site's home say, which often is the site's name."""
+        host = urlsplit(self._document.url).hostname
+        links = islice(self._document.root.iter("a"), _MOST_HEAD_LINKS)
+        homes = (link for link in links if _leads_home(link.get("href") or "", host))
+        return list(dict.fromkeys(text for link in homes if (text := squeeze(link.text_content())) and len(text.split()) < _LONG_NAME))
 
     @cached_property
     def section(self) -> str | None:
@@ -265,6 +286,11 @@ class StructuredData:
 
     def _first_meta(self, name: str) -> str | None:
         return next(iter(self._meta.get(name, ())), None)
+
+
+def _leads_home(address: str, host: str | None) -> bool:
+    match = _HOME.fullmatch(address)
+    return match is not None and (match[1] is None or host is None or match[1].removeprefix("www.") == host.removeprefix("www."))
 
 
 def _read_meta(root: html.HtmlElement) -> dict[str, list[str]]:

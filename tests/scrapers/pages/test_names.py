@@ -1,6 +1,6 @@
 import pytest
 
-from scrapers.pages.names import name_authors, read_author_names
+from scrapers.pages.names import cut_others, name_authors, read_author_names, read_printed_names, trim_name
 from scrapers.pages.structured import StatedAuthor
 
 
@@ -30,6 +30,9 @@ from scrapers.pages.structured import StatedAuthor
         ("Reuters, November", ["Reuters"]),
         ("May Karam, April Holm", ["May Karam", "April Holm"]),
         ("Marks and Spencer", ["Marks and Spencer"]),
+        ("Friends of the Long Bridge", ["Friends of the Long Bridge"]),
+        ("Nadia Karam, MS, PhD", ["Nadia Karam"]),
+        ("12", []),
         ("", []),
         ("a" * 5000, []),
     ],
@@ -47,3 +50,47 @@ def test_kinds_of_authors_are_told_apart():
         ("TheExample", "edition"),
         ("Port Council", "edition"),
     ]
+
+
+def test_address_of_the_site_is_the_site():
+    authors = name_authors([StatedAuthor("Harbour Post (www.example.org)"), StatedAuthor("example.org")], ["Example"], {})
+    assert [(author.name, author.kind) for author in authors] == [("Harbour Post", "edition"), ("example.org", "edition")]
+
+
+def test_office_signs_where_nobody_else_does():
+    assert [(author.name, author.kind) for author in name_authors([StatedAuthor("News Desk")], [], {})] == [("News Desk", "edition")]
+    assert [author.name for author in name_authors([StatedAuthor("Nadia Karam"), StatedAuthor("News Desk")], [], {})] == ["Nadia Karam"]
+    assert name_authors([StatedAuthor("admin")], [], {}) == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "By Nadia Karam Updated May 2",
+        "View all posts by Nadia Karam →",
+        "Nadia Karam, 12 May",
+        "  Nadia Karam | The Example",
+        "Nadia Karam Nadia Karam",
+        "Alle Beiträge von Nadia Karam",
+    ],
+)
+def test_names_are_trimmed(text):
+    assert trim_name(text) == "Nadia Karam"
+
+
+@pytest.mark.parametrize("name", ["Ida Mayer", "Jan Marchart", "Theresa May", "Karl August", "Ines Decker"])
+def test_names_that_look_like_months_stay_whole(name):
+    assert trim_name(f"By {name}") == name
+
+
+def test_nickname_is_read_only_where_a_name_must_follow():
+    assert read_printed_names("by harbourfox") == []
+    assert read_printed_names("by harbourfox", is_sure=True) == ["harbourfox"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["By Ida Holm. Reviewed by Max Moe", "By Ida Holm, photos by Max Moe", "By Ida Holm Fotos: Max Moe", "By Ida Holm (edited by Max Moe)"],
+)
+def test_other_people_are_cut_off_a_by_line(text):
+    assert cut_others(text).rstrip(" .,(") == "By Ida Holm"
