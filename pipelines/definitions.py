@@ -9,6 +9,7 @@ from pipelines.partitions import build_partitions
 from pipelines.resources import HomeResource
 from pipelines.retention_job import build_retention_schedule, keep_archive
 from pipelines.schedules import build_schedule
+from pipelines.settling_job import build_settling_schedule, settle_stories
 from scrapers.environment import read_environment
 from scrapers.ingested import INGESTED
 from scrapers.source import load_all_sources
@@ -31,8 +32,12 @@ def newshouse() -> dg.Definitions:
     publish_job = dg.define_asset_job(PUBLISH_JOB, selection=dg.AssetSelection.assets("published"), description="Publish what is loaded.")
     return dg.Definitions(
         assets=assets,
-        jobs=[source_job, publish_job, keep_archive],
-        schedules=[*(build_schedule(source, source_job) for source in sources.values()), build_retention_schedule()],
+        jobs=[source_job, publish_job, keep_archive, settle_stories],
+        schedules=[
+            *(build_schedule(source, source_job) for source in sources.values()),
+            build_retention_schedule(),
+            build_settling_schedule(),
+        ],
         resources={"home": HomeResource(), "crawler": dg.PipesSubprocessClient()},
         # The event log has everything; the terminal of `newshouse ui` shows what needs a person.
         loggers={"console": dg.colored_console_logger.configured({"log_level": "WARNING"})},

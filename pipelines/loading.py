@@ -83,7 +83,7 @@ def deduplicate_staged(databases: Databases, folder: Path, stamp: Stamp) -> tupl
     found = Found(read_staged(folder, "captures"), read_staged(folder, "outcomes"), read_staged(folder, "found_hints"))
     existing = read_existing(databases.writer, found.captures, found.outcomes, found.hints)
     staged = {row["source_id"]: row["story_window_days"] for row in read_staged(folder, "sources") if row["story_window_days"]}
-    linker = Linker(databases.fingerprints, _Shelves(databases.writer), {**read_story_windows(databases.writer), **staged})
+    linker = Linker(databases.fingerprints, Shelves(databases.writer), {**read_story_windows(databases.writer), **staged})
     deduplicated = deduplicate(found, existing, stamp, linker.link)
     rejects, version = read_staged(folder, "rejects"), read_batch(folder).parser_version
     written = deduplicated.tables["article_versions"]
@@ -91,7 +91,7 @@ def deduplicate_staged(databases: Databases, folder: Path, stamp: Stamp) -> tupl
 
 
 @dataclass(frozen=True, slots=True)
-class _Shelves:
+class Shelves:
     """The articles of the writer's database, as deduplication asks for them."""
 
     connection: duckdb.DuckDBPyConnection

@@ -20,6 +20,7 @@ from pipelines.cli.extract import extract
 from pipelines.cli.ingest import ingest
 from pipelines.cli.reextract import reextract
 from pipelines.cli.run import run
+from pipelines.cli.settle import settle
 from pipelines.cli.sources import app as sources
 from pipelines.cli.sql import sql
 from pipelines.cli.status import status
@@ -35,7 +36,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (demo, run, ui, status, sql, export, ingest, extract, dedup, reextract):
+for command in (demo, run, ui, status, sql, export, ingest, extract, dedup, reextract, settle):
     app.command()(command)
 app.add_typer(sources, name="sources")
 app.add_typer(archive, name="archive")

@@ -59,9 +59,18 @@ class Linker:
         caught_up = self._catch_up()
         self._arriving = {row["article_id"]: row["body"] for row in articles}
         groups = self._index.update([self._describe(row) for row in articles])
+        return self._complete(groups, [*self._arriving, *caught_up])
+
+    def settle(self) -> Linked:
+        """The stories that are told otherwise once all furniture is learned anew, after an index that is behind has caught up."""
+        caught_up = self._catch_up()
+        self._arriving = {}
+        return self._complete(self._index.settle(), caught_up)
+
+    def _complete(self, groups: list[list[str]], asked: Iterable[str]) -> Linked:
+        """These groups and those of the asked articles that are in none of them, with the members' rows and comparisons."""
         told = {article_id for group in groups for article_id in group}
-        asked = [article_id for article_id in (*self._arriving, *caught_up) if article_id not in told]
-        groups += self._index.list_groups(asked)
+        groups += self._index.list_groups([article_id for article_id in asked if article_id not in told])
         members = [article_id for group in groups for article_id in group]
         others = self._shelves.read_articles(set(members) - self._arriving.keys())
         several = sorted({article_id for group in groups if len(group) > 1 for article_id in group})
