@@ -18,6 +18,8 @@ Role = Literal["robots", "feed", "sitemap", "section", "article", "resource"]
 AuthorKind = Literal["person", "agency", "edition", "writer"]
 HintField = Literal["headline", "date_published", "date_modified", "description", "section", "author"]
 HintWitness = Literal["feed", "sitemap", "listing", "related"]
+# post: of a social network; what is none of the others is not kept.
+EmbedKind = Literal["video", "audio", "post", "chart", "map", "document"]
 DatePrecision = Literal["second", "minute", "day", "month", "year"]
 DateWitness = Literal["json_ld", "meta", "time_element", "page_text", "url", "feed", "sitemap", "listing", "related"]
 
@@ -64,6 +66,23 @@ class Image:
 
 
 @dataclass(frozen=True, slots=True)
+class Embed:
+    """Something of another kind that is shown within the text."""
+
+    kind: EmbedKind
+    provider: str | None  # the network or service, like "YouTube"; None for a file of the site's own
+    url: str  # of the post, video or file itself where it can be told from its frame
+
+
+@dataclass(frozen=True, slots=True)
+class Translation:
+    """Where the page says that its article stands in another language."""
+
+    language: str  # as stated, its language part: `pt-BR` gives "pt"
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class RelatedLink:
     """A link to another article. Its date is that article's, never this one's."""
 
@@ -100,13 +119,17 @@ class Article:
     language_declared: str | None = None
     main_image: Image | None = None
     images: tuple[Image, ...] = ()
+    captions: tuple[str, ...] = ()  # in reading order, those of `images` too
+    embeds: tuple[Embed, ...] = ()  # in reading order
     is_opinion: bool = False
     is_paywalled: bool | None = None
     is_live: bool = False
+    is_gallery: bool = False
     rights_raw: str | None = None
     rights: Rights | None = None  # what the page and its headers state for machines, see scrapers.rights
     related_links: tuple[RelatedLink, ...] = ()
     alternate_urls: tuple[str, ...] = ()  # other addresses that the page itself says are this article (AMP, hreflang excluded)
+    translation_urls: tuple[Translation, ...] = ()
     extraction_tier: ExtractionTier = "generic"
     extraction_agreement: float | None = None  # 0 to 1: how far two witnesses of the body agree; None if only one was asked
 
@@ -155,6 +178,8 @@ __all__ = [
     "DatePrecision",
     "DateWitness",
     "Discovery",
+    "Embed",
+    "EmbedKind",
     "ExtractionTier",
     "FoundLink",
     "Hint",
@@ -165,4 +190,5 @@ __all__ = [
     "Reject",
     "RelatedLink",
     "Role",
+    "Translation",
 ]

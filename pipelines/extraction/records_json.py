@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from scrapers.records import Article, Author, Image, Reject, RelatedLink, Role
+from scrapers.records import Article, Author, Embed, Image, Reject, RelatedLink, Role, Translation
 from scrapers.source import Source
 from scrapers.warc_reading import RecordReference
 
@@ -75,7 +75,10 @@ def read_article(values: dict[str, Any]) -> Article:
         "date_published": _read_time(values["date_published"]),
         "date_modified": _read_time(values["date_modified"]),
         "tags": tuple(values["tags"]),
+        "captions": tuple(values["captions"]),
+        "embeds": tuple(Embed(**embed) for embed in values["embeds"]),
         "alternate_urls": tuple(values["alternate_urls"]),
+        "translation_urls": tuple(Translation(**translation) for translation in values["translation_urls"]),
     }
     return Article(**{**values, **changed})
 

@@ -3,7 +3,7 @@ from dataclasses import fields
 from datetime import UTC, datetime, timedelta, timezone
 
 from pipelines.extraction.records_json import read_result, write_result
-from scrapers.records import Article, Author, Image, Reject, RelatedLink
+from scrapers.records import Article, Author, Embed, Image, Reject, RelatedLink, Translation
 
 MOMENT = datetime(2026, 10, 2, 8, 10, 3, 250_000, tzinfo=UTC)
 FULL = Article(
@@ -30,13 +30,17 @@ FULL = Article(
     language_declared="en",
     main_image=Image("https://example.org/i.png", "caption", "credit"),
     images=(Image("https://example.org/i.png", "caption", "credit"),),
+    captions=("caption", "another"),
+    embeds=(Embed("video", "YouTube", "https://www.youtube.com/watch?v=a"), Embed("audio", None, "https://example.org/a.mp3")),
     is_opinion=True,
     is_paywalled=False,
     is_live=True,
+    is_gallery=True,
     rights_raw="r",
     rights={"meta_robots": ["noai"], "tdm_reservation": "1"},
     related_links=(RelatedLink("https://example.org/r", "related", MOMENT, "raw"), RelatedLink("https://example.org/s", "other")),
     alternate_urls=("https://example.org/amp/c",),
+    translation_urls=(Translation("ar", "https://example.org/ar/c"),),
     extraction_tier="page_object",
     extraction_agreement=0.5,
 )
