@@ -8,12 +8,13 @@ import re
 from datetime import timedelta, timezone
 from functools import cached_property
 from typing import NamedTuple
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 
 import htmldate
 
 from scrapers.dates import ParsedDate, parse_date
 from scrapers.pages.agencies import find_agency
+from scrapers.pages.article_kinds import is_gallery, is_live, is_opinion, is_paywalled, join_captions
 from scrapers.pages.blocks import Block, PageText, read_page_text
 from scrapers.pages.body import ArticleBody, measure_agreement, read_body
 from scrapers.pages.bylines import find_marked_authors, find_printed_authors
@@ -23,6 +24,7 @@ from scrapers.pages.embedded_state import find_embedded_html
 from scrapers.pages.heading_lines import choose_printed_date, list_heading_lines, read_address_date
 from scrapers.pages.headlines import choose_headline, fold_title, name_host
 from scrapers.pages.language import detect_language
+from scrapers.pages.media import ArticleMedia, join_images, list_captions, read_media
 from scrapers.pages.microformats import read_card_authors, read_published_abbreviations
 from scrapers.pages.names import name_authors
 from scrapers.pages.page_kind import find_listing_sign
@@ -31,8 +33,9 @@ from scrapers.pages.printed_lines import PageHead, find_printed_names, read_page
 from scrapers.pages.printed_lines import find_printed_date as find_line_date
 from scrapers.pages.reasons import PageRejectedError
 from scrapers.pages.structured import StatedAuthor, StatedDate, StructuredData
+from scrapers.pages.translations import read_translations
 from scrapers.pages.witness import measure_line_agreement, read_densest_paragraphs
-from scrapers.records import Article, Author, DateWitness, ExtractionTier, Image, RawPage, RelatedLink
+from scrapers.records import Article, Author, DateWitness, ExtractionTier, Image, RawPage, RelatedLink, Translation
 from scrapers.rights import Rights, merge_rights, read_rights
 from scrapers.source import Source
 from scrapers.urls import canonical_url, is_article_url, join_canonical
@@ -41,7 +44,6 @@ _LEAST_WORDS = 8
 _LEAST_SHOWN_WORDS = 25
 _MOST_OFFSET = 12  # hours from UTC
 _SOURCE_LINE = re.compile(r"^(?:S(?:ou|o)rce|المصدر|Quelle|Fuente)\s*:\s*(.{2,60})$", re.IGNORECASE | re.MULTILINE)
-_OPINION = re.compile(r"opinions?|op-?eds?|columns?|columnists?|commentary|editorials?|مقالات|كتاب|آراء|رأي", re.IGNORECASE)
 _US_ENDINGS = frozenset(("com", "org", "net", "us", "gov", "edu", "info", "co", "tv"))
 _LANGUAGE_CODE = re.compile(r"^[a-zA-Z]{2,3}\b")
 
@@ -93,17 +95,21 @@ class GenericPage:
             date_published_witness=published.witness if published else None,
             date_modified=modified.parsed.value if modified else None,
             date_modified_raw=modified.raw if modified else None,
-            language=detect_language(f"{self.headline or ''} {self.body}"),
+            language=self.language,
             language_declared=read_language_code(self.structured.language),
             main_image=images[0] if images else None,
             images=images,
             is_opinion=self.is_opinion,
-            is_paywalled=self.structured.is_paywalled,
-            is_live="LiveBlogPosting" in self.structured.types,
+            is_paywalled=is_paywalled(self.structured),
+            is_live=is_live(self.page.url, self.structured, self.document.root),
+            is_gallery=self.is_gallery,
+            captions=self.captions,
+            embeds=self.media.embeds,
             rights_raw=self.rights_raw,
             rights=self.rights,
             related_links=self.related_links,
             alternate_urls=self.alternate_urls,
+            translation_urls=self.translation_urls,
             extraction_tier=self.extraction_tier,
             extraction_agreement=self.agreement,
         )
@@ -138,6 +144,8 @@ class GenericPage:
         text = self.article_body.text
         if not has_words(text, _LEAST_WORDS):
             text = self.structured.article_body or ""
+        if not has_words(text, _LEAST_SHOWN_WORDS) and self.is_gallery:
+            text = join_captions(text, self.captions)
         if not has_words(text, _LEAST_WORDS):
             raise PageRejectedError("no_text", f"expected at least {_LEAST_WORDS} words of running text, found {len(fold_words(text))}")
         return text
@@ -308,7 +316,17 @@ class GenericPage:
 
     @cached_property
     def images(self) -> tuple[Image, ...]:
-        return self.structured.images()
+        return join_images(self.structured.images(), self.media.pictures)
+
+    @cached_property
+    def media(self) -> ArticleMedia:
+        """The pictures, captions and embeds in the text and above it."""
+        return read_media(self.document, self.article_body.text.split("\n"))
+
+    @cached_property
+    def captions(self) -> tuple[str, ...]:
+        """What pictures and films say; nothing of it is in the body, but for galleries without another text."""
+        return list_captions(self.media, self.article_body.captions, self.article_body.text)
 
     @property
     def section_id(self) -> str | None:
@@ -331,9 +349,20 @@ class GenericPage:
 
     @cached_property
     def is_opinion(self) -> bool:
-        path = unquote(urlsplit(self.page.url).path)
-        places = [*path.split("/")[:-1], self.structured.section or ""]
-        return "OpinionNewsArticle" in self.structured.types or any(_OPINION.fullmatch(place) for place in places)
+        return is_opinion(self.page.url, self.structured, self.page_text)
+
+    @cached_property
+    def is_gallery(self) -> bool:
+        return is_gallery(self.page.url, self.structured, self.document.root, self.media, self.article_body.text)
+
+    @cached_property
+    def language(self) -> str | None:
+        return detect_language(f"{self.headline or ''} {self.body}")
+
+    @cached_property
+    def translation_urls(self) -> tuple[Translation, ...]:
+        language = self.language or read_language_code(self.structured.language)
+        return read_translations(self.document, self.structured, self.page.headers.get("link", ""), language)
 
     def _refuse_listing(self) -> None:
         if self.source and is_article_url(self.page.url, self.source):
