@@ -20,6 +20,7 @@ from scrapers.pages.body import extract_body, measure_agreement
 from scrapers.pages.document import PageLine, fold_words, read_page_lines, read_text
 from scrapers.pages.generic import GenericPage
 from scrapers.pages.headlines import cut_site_name, fold_title
+from scrapers.pages.media import ArticleMedia, list_captions, read_media
 from scrapers.pages.published_dates import PublishedDate
 from scrapers.pages.reasons import PageRejectedError
 from scrapers.pages.structured import StatedDate
@@ -211,6 +212,14 @@ class ArabsTodayPage(GenericPage):
             return stated
         first = stated[0]
         return (Image(first.url, first.caption or self.shape.caption, first.credit), *stated[1:])
+
+    @cached_property
+    def media(self) -> ArticleMedia:
+        return read_media(self.document, self.body.split("\n"))
+
+    @cached_property
+    def captions(self) -> tuple[str, ...]:
+        return list_captions(self.media, [self.shape.caption or ""], self.body)
 
     def _shown_images(self) -> tuple[Image, ...]:
         addresses = (self.document.absolute(element.get("src")) for element in self.document.root.iter("img", "amp-img"))

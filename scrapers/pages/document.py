@@ -98,7 +98,8 @@ def parse_html(text: str) -> html.HtmlElement:
 
 
 def _has_long_tag(text: str) -> bool:
-    return any(len(piece) > _FLOOD and piece[0].isalpha() and piece.find(">", 0, _FLOOD) < 0 for piece in text.split("<"))
+    pieces = [piece for piece in text.split("<") if len(piece) > _FLOOD]
+    return any(piece[0].isalpha() and piece.find(">", 0, _FLOOD) < 0 for piece in pieces)
 
 
 def _drop_flood(tag: re.Match[str]) -> str:

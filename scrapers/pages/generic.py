@@ -8,11 +8,12 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from functools import cached_property
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 
 from lxml import html
 
 from scrapers.pages.agencies import find_agency
+from scrapers.pages.article_kinds import is_gallery, is_live, is_opinion, is_paywalled, join_captions
 from scrapers.pages.blocks import PageText, read_page_text
 from scrapers.pages.body import ArticleBody, measure_agreement, read_body
 from scrapers.pages.bylines import (
@@ -29,14 +30,16 @@ from scrapers.pages.embedded_state import find_embedded_html
 from scrapers.pages.heading_lines import HeadingLines, read_heading_lines
 from scrapers.pages.headlines import choose_headline, fold_title, name_host
 from scrapers.pages.language import detect_language
+from scrapers.pages.media import ArticleMedia, join_images, list_captions, read_media
 from scrapers.pages.names import name_authors
 from scrapers.pages.page_kind import find_listing_sign
 from scrapers.pages.printed_dates import PrintedDate
 from scrapers.pages.published_dates import DateReader, PublishedDate
 from scrapers.pages.reasons import PageRejectedError
 from scrapers.pages.structured import StatedAuthor, StatedDate, StructuredData
+from scrapers.pages.translations import read_translations
 from scrapers.pages.witness import measure_line_agreement, read_densest_paragraphs
-from scrapers.records import Article, Author, ExtractionTier, Image, RawPage, RelatedLink
+from scrapers.records import Article, Author, ExtractionTier, Image, RawPage, RelatedLink, Translation
 from scrapers.rights import Rights, merge_rights, read_rights
 from scrapers.source import Source
 from scrapers.urls import canonical_url, is_article_url, join_canonical
@@ -45,7 +48,6 @@ _LEAST_WORDS = 8
 _SAME_ISSUE = timedelta(days=1)  # papers date the same article by the evening and by the issue of the next day
 _LEAST_SHOWN_WORDS = 25
 _SOURCE_LINE = re.compile(r"^(?:S(?:ou|o)rce|المصدر|Quelle|Fuente)\s*:\s*(.{2,60})$", re.IGNORECASE | re.MULTILINE)
-_OPINION = re.compile(r"opinions?|op-?eds?|columns?|columnists?|commentary|editorials?|مقالات|كتاب|آراء|رأي", re.IGNORECASE)
 _US_ENDINGS = frozenset(("com", "org", "net", "us", "gov", "edu", "info", "co", "tv"))
 _LANGUAGE_CODE = re.compile(r"^[a-zA-Z]{2,3}\b")
 
@@ -94,12 +96,16 @@ class GenericPage:
             main_image=images[0] if images else None,
             images=images,
             is_opinion=self.is_opinion,
-            is_paywalled=self.structured.is_paywalled,
-            is_live="LiveBlogPosting" in self.structured.types,
+            is_paywalled=is_paywalled(self.structured),
+            is_live=is_live(self.page.url, self.structured, self.document.root),
+            is_gallery=self.is_gallery,
+            captions=self.captions,
+            embeds=self.media.embeds,
             rights_raw=self.rights_raw,
             rights=self.rights,
             related_links=self.related_links,
             alternate_urls=self.alternate_urls,
+            translation_urls=self.translation_urls,
             extraction_tier=self.extraction_tier,
             extraction_agreement=self.agreement,
         )
@@ -134,6 +140,8 @@ class GenericPage:
         text = self.article_body.text
         if not has_words(text, _LEAST_WORDS):
             text = self.structured.article_body or ""
+        if not has_words(text, _LEAST_SHOWN_WORDS) and self.is_gallery:
+            text = join_captions(text, self.captions)
         if not has_words(text, _LEAST_WORDS):
             raise PageRejectedError("no_text", f"expected at least {_LEAST_WORDS} words of running text, found {len(fold_words(text))}")
         return text
@@ -308,7 +316,17 @@ class GenericPage:
 
     @cached_property
     def images(self) -> tuple[Image, ...]:
-        return self.structured.images()
+        return join_images(self.structured.images(), self.media.pictures)
+
+    @cached_property
+    def media(self) -> ArticleMedia:
+        """The pictures, captions and embeds in the text and above it."""
+        return read_media(self.document, self.article_body.text.split("\n"))
+
+    @cached_property
+    def captions(self) -> tuple[str, ...]:
+        """What pictures and films say; nothing of it is in the body, but for galleries without another text."""
+        return list_captions(self.media, self.article_body.captions, self.article_body.text)
 
     @property
     def section_id(self) -> str | None:
@@ -331,9 +349,16 @@ class GenericPage:
 
     @cached_property
     def is_opinion(self) -> bool:
-        path = unquote(urlsplit(self.page.url).path)
-        places = [*path.split("/")[:-1], self.structured.section or ""]
-        return "OpinionNewsArticle" in self.structured.types or any(_OPINION.fullmatch(place) for place in places)
+        return is_opinion(self.page.url, self.structured, self.page_text)
+
+    @cached_property
+    def is_gallery(self) -> bool:
+        return is_gallery(self.page.url, self.structured, self.document.root, self.media, self.article_body.text)
+
+    @cached_property
+    def translation_urls(self) -> tuple[Translation, ...]:
+        language = self.language or read_language_code(self.structured.language)
+        return read_translations(self.document, self.structured, self.page.headers.get("link", ""), language)
 
     def _refuse_listing(self) -> None:
         if self.source and is_article_url(self.page.url, self.source):

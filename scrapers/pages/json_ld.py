@@ -17,6 +17,7 @@ _ARTICLE_TYPES = """Article NewsArticle ReportageNewsArticle OpinionNewsArticle 
     ReviewNewsArticle AskPublicNewsArticle LiveBlogPosting BlogPosting SocialMediaPosting Report SatiricalArticle
     AdvertiserContentArticle TechArticle ScholarlyArticle"""
 ARTICLE_TYPES = frozenset(_ARTICLE_TYPES.split())
+GALLERY_TYPES = frozenset(("ImageGallery", "MediaGallery"))
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _TRAILING_COMMA = re.compile(r",(\s*[}\]])")
 _WRAPPING = re.compile(r"^(?:<!--|(?://|/\*)?\s{0,9}<!\[CDATA\[(?:\s{0,9}\*/)?)")  # `//<![CDATA[`; what follows the value is not read
@@ -50,9 +51,22 @@ def type_names(value: JsonObject) -> set[str]:
 
 
 def find_article_object(objects: list[JsonObject], addresses: set[str]) -> JsonObject | None:
-    """The object that describes this page's article: of an article type, best with one of the page's own addresses."""
+    """The object that describes this page's article: of an article type, best with one of the page's own addresses.
+
+    Where there is none, a gallery is one if it does not name another address and the page has only that one.
+    """
     articles = [value for value in objects if type_names(value) & ARTICLE_TYPES]
-    return max(articles, key=lambda value: _closeness(value, addresses), default=None)
+    if articles:
+        return max(articles, key=lambda value: _closeness(value, addresses))
+    galleries = [value for value in objects if type_names(value) & GALLERY_TYPES]
+    own = [value for value in galleries if names_address(value, addresses)]
+    return own[0] if own else galleries[0] if len(galleries) == 1 and names_address(galleries[0], addresses) is None else None
+
+
+def names_address(value: JsonObject, addresses: set[str]) -> bool | None:
+    """Whether an object names one of these as its address; None when it names none at all."""
+    own = _list_addresses(value)
+    return bool(own & {_bare_address(address) for address in addresses}) if own else None
 
 
 def read_string(value: object) -> str | None:
@@ -96,8 +110,11 @@ def _walk(start: object) -> Iterator[JsonObject]:
 
 
 def _closeness(value: JsonObject, addresses: set[str]) -> tuple[bool, bool, bool]:
-    own = {_bare_address(text) for key in ("url", "@id", "mainEntityOfPage") for text in _addresses_of(value.get(key))}
-    return bool(own & {_bare_address(address) for address in addresses}), "articleBody" in value, "headline" in value
+    return names_address(value, addresses) is True, "articleBody" in value, "headline" in value
+
+
+def _list_addresses(value: JsonObject) -> set[str]:
+    return {_bare_address(text) for key in ("url", "@id", "mainEntityOfPage") for text in _addresses_of(value.get(key))}
 
 
 def _addresses_of(value: object) -> list[str]:

@@ -10,7 +10,7 @@ from urllib.parse import unquote, urlsplit
 from scrapers.pages.blocks import HEADING_TAGS, PageText
 from scrapers.pages.document import has_words
 from scrapers.pages.furniture import BESIDE
-from scrapers.pages.json_ld import ARTICLE_TYPES, type_names
+from scrapers.pages.json_ld import ARTICLE_TYPES, GALLERY_TYPES, type_names
 from scrapers.pages.structured import StructuredData
 
 _LISTING_TYPES = frozenset(("CollectionPage", "SearchResultsPage", "ProfilePage"))
@@ -25,7 +25,7 @@ _LONG_TEXT = 150  # words
 
 def find_listing_sign(url: str, structured: StructuredData, page: PageText, body: str) -> str | None:
     """Why the page is a list of articles and not one, as the end of `found ...`; None when it may be an article."""
-    if structured.types & ARTICLE_TYPES or structured.page_type == "article":
+    if structured.types & (ARTICLE_TYPES | GALLERY_TYPES) or structured.page_type == "article":
         return None
     parts = urlsplit(url)
     if parts.path in ("", "/") and parts.scheme in ("http", "https"):

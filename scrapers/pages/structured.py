@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import html as html_entities
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 from lxml import html
 
 from scrapers.pages.document import PageDocument, read_text, squeeze
-from scrapers.pages.json_ld import JsonObject, find_article_object, read_json_ld, read_string, type_names
+from scrapers.pages.json_ld import JsonObject, find_article_object, names_address, read_json_ld, read_string, type_names
 from scrapers.pages.stated_rights import read_stated_rights
 from scrapers.records import Image
 from scrapers.rights import Rights
@@ -72,9 +72,17 @@ class StructuredData:
 
     @cached_property
     def article(self) -> JsonObject:
-        """The JSON-LD object of the article; empty when there is none."""
-        addresses = {self._document.url, *filter(None, (self.canonical_link, self._first_meta("og:url")))}
-        return find_article_object(self.json_ld, addresses) or {}
+        """The JSON-LD object of the article, else of the gallery that the page is; empty when there is none."""
+        return find_article_object(self.json_ld, self._addresses) or {}
+
+    @cached_property
+    def _addresses(self) -> set[str]:
+        return {self._document.url, *filter(None, (self.canonical_link, self._first_meta("og:url")))}
+
+    def list_own_objects(self, kinds: Collection[str]) -> list[JsonObject]:
+        """The JSON-LD objects of these types that describe this page's article: that object itself, and those with its address."""
+        found = [value for value in self.json_ld if type_names(value) & set(kinds)]
+        return [value for value in found if value is self.article or names_address(value, self._addresses)]
 
     @cached_property
     def types(self) -> set[str]:
@@ -194,6 +202,13 @@ class StructuredData:
     def section(self) -> str | None:
         return read_string(self.article.get("articleSection")) or self._first_meta("article:section") or self._first_meta("parsely-section")
 
+    @cached_property
+    def sections(self) -> list[str]:
+        """Every section that is stated."""
+        stated = self.article.get("articleSection")
+        values = [read_string(value) for value in (stated if isinstance(stated, list) else [stated])]
+        return [text for text in (*values, *self.list_meta("article:section", "parsely-section")) if text][:_MOST_VALUES]
+
     def tags(self) -> tuple[str, ...]:
         """Keywords in the page's order, each once."""
         stated = self.article.get("keywords")
@@ -229,17 +244,6 @@ class StructuredData:
         return Image(url, read_string(value.get("caption")), read_string(value.get("creditText"))) if url else None
 
     @cached_property
-    def is_paywalled(self) -> bool | None:
-        parts = self.article.get("hasPart")
-        described = [self.article, *(parts if isinstance(parts, list) else [parts])]
-        stated = [value.get("isAccessibleForFree") for value in described if isinstance(value, dict)]
-        words = {str(value).strip().lower() for value in stated if value is not None}
-        tier = (self._first_meta("article:content_tier") or "").lower()
-        if words & {"false", "no", "https://schema.org/false", "http://schema.org/false"} or tier in ("locked", "metered"):
-            return True
-        return False if words or tier == "free" else None
-
-    @cached_property
     def article_body(self) -> str | None:
         text = read_string(self.article.get("articleBody"))
         return text if text and len(text) > 100 else None
@@ -266,11 +270,11 @@ class StructuredData:
         return self._link("amphtml")
 
     def _link(self, relation: str) -> str | None:
-        elements = (element for element in self._links if relation in (element.get("rel") or "").split())
+        elements = (element for element in self.links if relation in (element.get("rel") or "").split())
         return next((url for element in elements if (url := self._document.absolute(element.get("href")))), None)
 
     @cached_property
-    def _links(self) -> list[html.HtmlElement]:
+    def links(self) -> list[html.HtmlElement]:
         return list(islice(self._document.root.iter("link"), _MOST_LINKS))
 
     @cached_property
@@ -283,6 +287,10 @@ class StructuredData:
     def page_type(self) -> str | None:
         """OpenGraph's type of the page, like `article` or `website`."""
         return self._first_meta("og:type")
+
+    def list_meta(self, *names: str) -> list[str]:
+        """What the meta elements (and microdata in them) of these names, in lower case, say."""
+        return [text for name in names for text in self._meta.get(name, ())]
 
     def _first_meta(self, name: str) -> str | None:
         return next(iter(self._meta.get(name, ())), None)
