@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime
 from functools import partial
 from typing import Any
 
-from pipelines.captures import build_capture, build_hint, build_reject, read_related_hints, refuse_address
+from pipelines.captures import build_capture, build_hint, build_reject, read_related_hints, refuse_address, settle_translations
 from pipelines.clean import clean_article
 from pipelines.deduplication import ALGORITHM, Stamp
 from pipelines.errors import PipelinesError
@@ -220,7 +220,7 @@ def read_runs(home: Home, runs: Iterable[RunFolder], cards: Mapping[str, Source]
                 page_rights[reference.record_id] = rights
                 extracted.append((found.run, reference, replace(result, rights=rights)))
                 hints += read_related_hints(result.related_links, _source_of(reference), reference.fetched_at)
-    rows.captures = _clean(extracted, hints)
+    rows.captures = _clean(extracted, hints, cards)
     rows.fetches = add_page_rights(rows.fetches, page_rights)
     rows.found_hints = [build_hint(hint, evidence[0].run.source_id) for hint in dict.fromkeys(hints)]
     return rows
@@ -254,11 +254,14 @@ def _source_of(reference: PageReference) -> Source:
     return reference.source
 
 
-def _clean(extracted: Iterable[tuple[RunFolder, PageReference, Article]], hints: Iterable[Hint]) -> list[dict[str, Any]]:
+def _clean(
+    extracted: Iterable[tuple[RunFolder, PageReference, Article]], hints: Iterable[Hint], cards: Mapping[str, Source]
+) -> list[dict[str, Any]]:
     """A capture row for each article, completed by what the batch's hints say about its addresses."""
     by_url: dict[str, list[Hint]] = defaultdict(list)
     for hint in hints:
         by_url[hint.url].append(hint)
+    by_host = {host: card for card in cards.values() for host in card.hosts}
     rows, versions = [], dict[str, str]()
     for run, reference, article in extracted:
         source = _source_of(reference)
@@ -266,7 +269,7 @@ def _clean(extracted: Iterable[tuple[RunFolder, PageReference, Article]], hints:
             versions[source.id] = name_parser_version(source)
         capture = build_capture(article, source, reference.record_id, reference.fetched_at)
         about = [hint for url in capture["urls"] for hint in by_url.get(url, ())]
-        cleaned = clean_article(article, about, reference.fetched_at)
+        cleaned = settle_translations(clean_article(article, about, reference.fetched_at), by_host)
         row = build_capture(cleaned, source, reference.record_id, reference.fetched_at)
         rows.append(row | {"run_id": run.run_id, "parser_version": versions[source.id]})
     return rows

@@ -6,8 +6,8 @@ Which article a capture belongs to is decided here by its address; whether it is
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
-from dataclasses import asdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
@@ -17,7 +17,7 @@ from scrapers.ingested import INGESTED
 from scrapers.records import Article, Hint, Reject, RelatedLink
 from scrapers.rights import Rights, reserves
 from scrapers.source import Source
-from scrapers.urls import ArticleKey, article_id, article_key, canonical_url
+from scrapers.urls import ArticleKey, article_id, article_key, canonical_url, host_of, is_article_url
 
 # Columns of a capture that are the article's own fields under the same name.
 _SAME = (
@@ -67,7 +67,7 @@ def build_capture(article: Article, source: Source, record_id: str, fetched_at: 
         "images": [asdict(image) for image in article.images],
         "captions": list(article.captions),
         "embeds": [asdict(embed) for embed in article.embeds],
-        "translation_urls": list_translations(article, source),
+        "translation_urls": [asdict(translation) for translation in article.translation_urls],
         "related_links": [asdict(link) for link in article.related_links],
         "word_count": word_count(article.body),
         "rights": write_rights(article.rights),
@@ -77,6 +77,21 @@ def build_capture(article: Article, source: Source, record_id: str, fetched_at: 
         "fetched_at": fetched_at,
         "record_id": record_id,
     }
+
+
+def settle_translations(article: Article, cards: Mapping[str, Source]) -> Article:
+    """The article with its translations' addresses in the form of the cards whose hosts they are on, by host, and sorted.
+
+    What is no article there, or this article itself, is left out.
+    """
+    own = {canonical_url(url, cards.get(host_of(url))) for url in (article.url, article.canonical_url)}
+    settled = set()
+    for translation in article.translation_urls:
+        card = cards.get(host_of(translation.url))
+        url = canonical_url(translation.url, card)
+        if url not in own and is_article_url(translation.url, card):
+            settled.add(replace(translation, url=url))
+    return replace(article, translation_urls=tuple(sorted(settled, key=lambda one: (one.language, one.url))))
 
 
 def write_rights(rights: Rights | None) -> str | None:
@@ -101,11 +116,6 @@ def list_addresses(article: Article, source: Source) -> list[str]:
     """Every address that leads to this article, by what the page says and how it was fetched; canonical ones."""
     named = (article.canonical_url, article.url, *article.alternate_urls)
     return list(dict.fromkeys(canonical_url(url, source) for url in named))
-
-
-def list_translations(article: Article, source: Source) -> list[dict[str, str]]:
-    """Where this article stands in other languages, in the form in which addresses are looked up."""
-    return [{"language": stated.language, "url": canonical_url(stated.url, source)} for stated in article.translation_urls]
 
 
 def name_edition(url: str, source: Source) -> str:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import fields, is_dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
 from scrapers.comparison import drop_marks, fold_text
 from scrapers.pages.document import UNSPACED
@@ -21,6 +22,9 @@ from scrapers.records import Article, DatePrecision, Hint, HintField, HintWitnes
 EARLIEST_DATE = datetime(1990, 1, 1, tzinfo=UTC)
 FUTURE_TOLERANCE = timedelta(days=2)
 LEAST_WORDS_TO_COMPARE = 12
+MOST_MEDIA = 100  # captions, embeds or translations of one article
+LONGEST_CAPTION = 2_000  # characters
+LONGEST_ADDRESS = 2_048
 WITNESS_ORDER: tuple[HintWitness, ...] = ("feed", "sitemap", "listing", "related")
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
@@ -72,11 +76,35 @@ def drop_repeated_entries(article: Article, fetched_at: datetime) -> Article:
     )
 
 
+def bound_media(article: Article, fetched_at: datetime) -> Article:
+    """Captions, embeds and translations each once, few and short enough, at addresses that are safe to follow."""
+    captions = dict.fromkeys(caption for caption in article.captions if len(caption) <= LONGEST_CAPTION)
+    embeds = {embed.url: embed for embed in reversed(article.embeds) if is_web_address(embed.url)}
+    translations = dict.fromkeys(one for one in article.translation_urls if is_web_address(one.url))
+    return replace(
+        article,
+        captions=tuple(captions)[:MOST_MEDIA],
+        embeds=tuple(reversed(embeds.values()))[:MOST_MEDIA],
+        translation_urls=tuple(translations)[:MOST_MEDIA],
+    )
+
+
+def is_web_address(url: str) -> bool:
+    """Whether it is an absolute http or https address of bearable length, without blanks and user information."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    is_plain = len(url) <= LONGEST_ADDRESS and not any(map(str.isspace, url)) and "@" not in parts.netloc
+    return is_plain and parts.scheme in ("http", "https") and bool(parts.hostname)
+
+
 CLEANING_STEPS: tuple[Callable[[Article, datetime], Article], ...] = (
     clean_texts,
     drop_impossible_dates,
     cut_headline,
     drop_repeated_entries,
+    bound_media,
 )
 
 
@@ -143,9 +171,9 @@ def _clean_value(value: Any) -> Any:
 
 
 def _clean_record(record: Any) -> Any:
-    """Authors, images and related links: a text that is needed and comes out empty takes the record with it."""
+    """Authors, images, links and their like: a text that is needed and comes out empty takes the record with it."""
     changes = {field.name: _clean_value(getattr(record, field.name)) for field in fields(record)}
-    if any(changes.get(name, "") is None for name in ("name", "url")):
+    if any(changes.get(name, "") is None for name in ("name", "url", "language")):
         return None
     return replace(record, **changes)
 

@@ -23,6 +23,7 @@ class Reading:
     """A state as some record was read; sightings of one version share theirs until one of them is read anew."""
 
     state: Row
+    stated_at: datetime  # when the newest visit was that it says the translations of
 
     @cached_property
     def key(self) -> str:
@@ -92,14 +93,15 @@ def _stamp_version(old: Row | None, new: Row, stamp: Stamp) -> Row:
 def _read_sightings(versions: Sequence[Row], complete: Complete) -> list[Sighting]:
     sightings = []
     for version in versions:
-        reading = Reading(complete(read_state(version)))
-        seen = ((one["seen_at"], one["record_id"]) for one in version["sightings"])
+        seen = [(one["seen_at"], one["record_id"]) for one in version["sightings"]]
+        stated_at = max((seen_at for seen_at, record_id in seen if record_id), default=version["fetched_at"])
+        reading = Reading(complete(read_state(version)), stated_at)
         sightings += [Sighting(seen_at, record_id, reading if record_id else None) for seen_at, record_id in seen]
     return sightings
 
 
 def _add_capture(sightings: list[Sighting], capture: Row, complete: Complete) -> None:
-    new = Reading(complete(read_state(capture)))
+    new = Reading(complete(read_state(capture)), capture["fetched_at"])
     known = next((sighting for sighting in sightings if sighting.record_id == capture["record_id"]), None)
     if known is None or known.reading is None:
         sightings.append(Sighting(capture["fetched_at"], capture["record_id"], new))
@@ -119,7 +121,9 @@ def _read_alike(known: Sighting, old: Reading, new: Reading) -> None:
         known.reading = new
         return
     earlier = new.state if new.state["fetched_at"] < old.state["fetched_at"] else old.state
-    old.state = {**earlier, "reserved": join_reserved([old.state, new.state])}
+    latest = max(old, new, key=lambda reading: reading.stated_at)
+    joined = {"reserved": join_reserved([old.state, new.state]), "translation_urls": latest.state["translation_urls"]}
+    old.state, old.stated_at = {**earlier, **joined}, latest.stated_at
 
 
 def _split_runs(sightings: Iterable[Sighting]) -> list[list[Sighting]]:
@@ -147,7 +151,10 @@ def _describe_version(run: Sequence[Sighting], before: Row | None) -> Row:
     state = first.reading.state
     if state["record_id"] not in {sighting.record_id for sighting in run}:
         state = {**state, "record_id": first.record_id, "fetched_at": first.seen_at}
-    state = {**state, "reserved": join_reserved([sighting.reading.state for sighting in run if sighting.reading is not None])}
+    readings = [sighting.reading for sighting in run if sighting.reading is not None]
+    state = {**state, "reserved": join_reserved([reading.state for reading in readings])}
+    # A translation is often linked to days after the article, and unlinked without a change of the text.
+    state["translation_urls"] = readings[-1].state["translation_urls"]
     changed = list_changed_fields(before, state) if before is not None else []
     return {
         **state,

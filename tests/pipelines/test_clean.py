@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from pipelines.clean import apply_hints, body_hash, clean_article, clean_text, comparison_words, content_hash, word_count
-from scrapers.records import Article, Author, Hint, Image, RelatedLink
+from scrapers.records import Article, Author, Embed, Hint, Image, RelatedLink, Translation
 
 FETCHED = datetime(2026, 10, 5, 12, tzinfo=UTC)
 TEXT = "The long bridge over the harbour was opened again on Friday after the storm.\nNo damage was found, the office said."
@@ -77,6 +77,32 @@ def test_authors_tags_and_images_stand_once_in_their_order():
     article = clean(authors=authors, tags=("Storm", "storm", "bridge"), images=(image, image), related_links=(RelatedLink("", "x"),))
     assert article.authors == (Author("Nadia Karam", "person"), Author("AFP", "agency"))
     assert (article.tags, article.images, article.related_links) == (("Storm", "bridge"), (image,), ())
+
+
+def test_captions_embeds_and_translations_stand_once_at_addresses_that_are_safe_to_follow():
+    unsafe = [
+        "javascript:alert(1)",
+        "data:text/html,x",
+        "https://reader@example.org/x",
+        "https://example.org/a b",
+        "http://[::1",
+        "/relative",
+    ]
+    article = clean(
+        captions=("The quay.", "", "The quay.", "x" * 3_000),
+        embeds=tuple(Embed("video", None, url) for url in ("https://example.org/v", "https://example.org/v", *unsafe)),
+        translation_urls=tuple(Translation("ar", url) for url in ("https://example.org/ar/1", *unsafe)),
+    )
+    assert article.captions == ("The quay.",)
+    assert article.embeds == (Embed("video", None, "https://example.org/v"),)
+    assert article.translation_urls == (Translation("ar", "https://example.org/ar/1"),)
+
+
+def test_captions_and_embeds_are_few():
+    article = clean(
+        captions=tuple(map(str, range(5_000))), embeds=tuple(Embed("post", None, f"https://example.org/{n}") for n in range(5_000))
+    )
+    assert (len(article.captions), len(article.embeds)) == (100, 100)
 
 
 def test_stated_date_is_never_replaced_by_a_hint():

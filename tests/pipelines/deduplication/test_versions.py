@@ -32,6 +32,20 @@ def test_same_content_is_seen_again() -> None:
     assert chain[0]["record_id"] == "urn:uuid:a1-0"
 
 
+@pytest.mark.parametrize("order", list(itertools.permutations(range(3))), ids=str)
+def test_translation_that_is_stated_later_is_known_in_any_order_of_arrival(order: tuple[int, ...]) -> None:
+    translation = [{"language": "ar", "url": "http://daily.test/ar1"}]
+    captures = [make_capture(hours=hours, translation_urls=stated) for hours, stated in ((0, []), (3, translation), (6, []))]
+    tables = Tables()
+    for number in order[:2]:
+        tables.load(captures[number])
+    newest = max(order[:2])
+    (row,) = tables.get("article_versions")
+    assert (row["version_no"], row["change_kind"], row["translation_urls"]) == (1, "first", translation if newest == 1 else [])
+    tables.load(captures[order[2]])
+    assert [row["translation_urls"] for row in tables.get("article_versions")] == [[]]
+
+
 @pytest.mark.parametrize(
     ("changes", "kind", "fields"),
     [

@@ -43,7 +43,8 @@ select
     pairs.stated_by
 from pairs
 join articles as article using (article_id)
-join articles as translation on translation.article_id = pairs.translation_article_id;
+join articles as translation on translation.article_id = pairs.translation_article_id
+where coalesce(article.language <> translation.language, true);
 
 comment on view translations is
     'One article in two languages, where a page says so: a link between two stories, not one story. Each pair stands here twice, once from either side.';
