@@ -121,7 +121,7 @@ def _read_alike(known: Sighting, old: Reading, new: Reading) -> None:
         known.reading = new
         return
     earlier = new.state if new.state["fetched_at"] < old.state["fetched_at"] else old.state
-    latest = max(old, new, key=lambda reading: reading.stated_at)
+    latest = old if old.stated_at > new.stated_at else new
     joined = {"reserved": join_reserved([old.state, new.state]), "translation_urls": latest.state["translation_urls"]}
     old.state, old.stated_at = {**earlier, **joined}, latest.stated_at
 

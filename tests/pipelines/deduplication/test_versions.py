@@ -46,6 +46,16 @@ def test_translation_that_is_stated_later_is_known_in_any_order_of_arrival(order
     assert [row["translation_urls"] for row in tables.get("article_versions")] == [[]]
 
 
+@pytest.mark.parametrize("order", list(itertools.permutations(range(3))), ids=str)
+def test_translation_that_only_the_newest_visit_states_is_known_after_reading_again_in_any_order(order: tuple[int, ...]) -> None:
+    translation = [{"language": "ar", "url": "http://daily.test/ar1"}]
+    tables = Tables()
+    tables.load(*(make_capture(hours=hours) for hours in (0, 3, 6)))
+    for number in order:
+        tables.load(make_capture(hours=3 * number, translation_urls=translation if number == 2 else [], parser_version="2"))
+    assert [row["translation_urls"] for row in tables.get("article_versions")] == [translation]
+
+
 @pytest.mark.parametrize(
     ("changes", "kind", "fields"),
     [
