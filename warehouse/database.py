@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import duckdb
 
 from warehouse.errors import NotPublishedError, WarehouseError
-from warehouse.statements import explain_duckdb_error, list_statements, query_rows, run_sql
+from warehouse.statements import explain_duckdb_error, list_statements, query_rows, run_comments, run_sql
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -131,10 +131,12 @@ def create_tables(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def migrate_tables(connection: duckdb.DuckDBPyConnection, found: int) -> None:
-    """Bring the tables of schema version `found` to today's; what older rows do not know is NULL."""
+    """Bring the tables of schema version `found` to today's; NULL where older rows do not know, comments as they are today."""
     for version in range(found + 1, SCHEMA_VERSION + 1):
         for name in _MIGRATIONS[version]:
             run_sql(connection, name)
+    for name in list_statements("schema"):
+        run_comments(connection, name)
     _create_views(connection)
 
 

@@ -36,6 +36,13 @@ def run_sql(connection: duckdb.DuckDBPyConnection, name: str, **parameters: Any)
         connection.execute(statement, named or None)
 
 
+def run_comments(connection: duckdb.DuckDBPyConnection, name: str) -> None:
+    """Run only the comments of the file, on what is there already."""
+    for statement in connection.extract_statements(read_sql(name)):
+        if statement.query.lstrip().lower().startswith("comment on "):
+            connection.execute(statement)
+
+
 def query_sql(connection: duckdb.DuckDBPyConnection, name: str, **parameters: Any) -> pa.Table:
     """The rows that the file's one query selects."""
     return connection.sql(read_sql(name), params=parameters or None).to_arrow_table()

@@ -38,25 +38,7 @@ def describe(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
     return {
         "columns": sorted((row["table_name"], row["column_name"], row["type"]) for row in columns),
         "tables": [row["table_name"] for row in tables],
-        "new_comments": {
-            f"{row['table_name']}.{row['column_name']}": row["comment"]
-            for row in columns
-            if row["column_name"]
-            in (
-                "captions",
-                "embeds",
-                "is_gallery",
-                "translation_urls",
-                "name_en",
-                "name_ar",
-                "rights",
-                "reserved",
-                "waited_for",
-                "story_window_days",
-                "change_kind",
-            )
-            or (row["table_name"] == "story_members" and row["column_name"] in ("kind", "similarity", "containment"))
-        },
+        "comments": {f"{row['table_name']}.{row['column_name']}": row["comment"] for row in columns},
     }
 
 
