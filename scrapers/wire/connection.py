@@ -29,6 +29,7 @@ class Connection(asyncio.Protocol):
         self._transport: asyncio.Transport | None = None
         self._reader: AnswerReader | None = None
         self._waiter: asyncio.Future[Answer] | None = None
+        self._lost = asyncio.Event()
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         assert isinstance(transport, asyncio.Transport)
@@ -55,6 +56,7 @@ class Connection(asyncio.Protocol):
 
     def connection_lost(self, exc: Exception | None) -> None:
         self.is_open = False
+        self._lost.set()
         if exc is None:
             self._end()
         elif self.first_byte_at is None:
@@ -94,6 +96,10 @@ class Connection(asyncio.Protocol):
         self.is_open = False
         if self._transport is not None:
             self._transport.close()
+
+    async def wait_closed(self) -> None:
+        """Return when the connection is gone; TLS says farewell first, and the other side may take its time."""
+        await self._lost.wait()
 
     def abort(self) -> None:
         """Close at once, without a farewell that a hostile server could draw out."""

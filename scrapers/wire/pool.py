@@ -23,6 +23,7 @@ _MOST_ADDRESSES = 4
 _IDLE_SECONDS = 4.0
 # What a server sends beyond an answer arrives a moment later: it must close its connection, not become the next answer.
 _QUIET_SECONDS = 0.1
+_FAREWELL_SECONDS = 1.0
 _PORTS = {"http": 80, "https": 443}
 
 
@@ -107,10 +108,18 @@ class ConnectionPool:
             self._idle[route].append(connection)
 
     async def close(self) -> None:
-        for connections in self._idle.values():
-            for connection in connections:
-                connection.close()
+        """Close what is kept. The event loop may end behind this: nothing is left open then."""
+        kept = [connection for connections in self._idle.values() for connection in connections]
         self._idle.clear()
+        for connection in kept:
+            connection.close()
+        try:
+            async with asyncio.timeout(_FAREWELL_SECONDS):
+                for connection in kept:
+                    await connection.wait_closed()
+        except TimeoutError:
+            for connection in kept:
+                connection.abort()
         await asyncio.sleep(0)  # lets the transports say that they are closed
 
     @cached_property

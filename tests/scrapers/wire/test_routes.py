@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import select
 import socket
 import ssl
+import threading
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address
@@ -19,8 +21,10 @@ from cryptography.x509.oid import NameOID
 from scrapy.exceptions import DownloadFailedError, UnsupportedURLSchemeError
 from scrapy.http import Request, Response
 
+from scrapers.addresses import AddressRules
+from scrapers.wire.connection import Connection
 from scrapers.wire.handler import WireExchange
-from scrapers.wire.pool import find_route
+from scrapers.wire.pool import ConnectionPool, find_route
 from tests.scrapers.wire.conftest import Download
 from tests.scrapers.wire.raw_server import RawServer, page
 
@@ -73,6 +77,34 @@ def test_a_trusted_certificate_is_accepted(download: Download, secure, monkeypat
     assert [answer.body for answer in answers if isinstance(answer, Response)] == [b"over TLS", b"again"]
     assert answers[0].certificate  # type: ignore[union-attr]
     assert server.connections == 1
+
+
+def test_a_pool_that_is_closed_leaves_nothing_open_though_the_other_side_takes_no_farewell(secure, monkeypatch: pytest.MonkeyPatch) -> None:  # type: ignore[no-untyped-def]
+    path, wrap = secure
+    monkeypatch.setenv("SSL_CERT_FILE", str(path))
+    released = threading.Event()
+
+    def hold(connection: socket.socket) -> None:
+        released.wait(20)  # reads nothing more, a farewell neither
+
+    async def use(server: RawServer) -> Connection:
+        pool = ConnectionPool(AddressRules(anywhere=frozenset(["127.0.0.1"])))
+        route = find_route(server.url("/a").replace("http:", "https:"), None, None)
+        connection = await pool.take(route)
+        assert connection._transport is not None
+        connection._transport.write(b"GET /a HTTP/1.1\r\n\r\n")
+        while not server.requests:
+            await asyncio.sleep(0.01)
+        pool.give_back(route, connection)
+        await pool.close()
+        await asyncio.wait_for(connection.wait_closed(), 5)
+        return connection
+
+    with RawServer({"/a": hold}, wrap=wrap).serve() as server:
+        try:
+            assert not asyncio.run(use(server)).is_open
+        finally:
+            released.set()
 
 
 def test_an_unknown_certificate_is_refused(download: Download, secure) -> None:  # type: ignore[no-untyped-def]
