@@ -59,6 +59,15 @@ def read(**arguments):
     return article
 
 
+def test_meta_that_does_not_say_of_what_it_is_the_date_yields_to_the_date_printed_by_the_headline():
+    text = "".join(f"<p>{paragraph}</p>" for paragraph in PARAGRAPHS)
+    vague, sure = "<meta name=date content=2026-10-01>", "<meta name=pubdate content=2026-10-01>"
+    body = f"<article><h1>Long bridge opens again</h1><p>2 October 2026</p>{text}</article>"
+    assert read(head=vague, body=body).date_published.date().isoformat() == "2026-10-02"
+    assert read(head=sure, body=body).date_published.date().isoformat() == "2026-10-01"
+    assert read(head=vague).date_published.date().isoformat() == "2026-10-01"
+
+
 def test_structured_data_gives_every_field_it_states():
     article = read(head=script(JSON_LD) + "<meta property=og:description content='Two days were enough.'>")
     assert article.headline == "Long bridge opens again"

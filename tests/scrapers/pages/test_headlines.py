@@ -94,3 +94,13 @@ def test_heading_that_the_address_spells_is_the_headline_under_the_title_of_the_
     root = parse_html("<title>Harbours and walks of the coast</title><h2>News of the day</h2><h2>Over the bridges</h2>")
     url = "https://www.example.org/walks/over-the-bridges.html"
     assert choose_headline(StructuredData(PageDocument(url, root)), url, []) == "Over the bridges"
+
+
+@pytest.mark.parametrize("link", ["<a href=/>Quay Letters</a>", "<a href=http://www.example.org/index.html><b>Quay</b> Letters</a>"])
+def test_name_that_leads_home_is_the_sites_and_is_cut_off_the_title(link):
+    assert choose("<title>Long bridge opens again - Quay Letters</title>", link) == "Long bridge opens again"
+
+
+def test_name_that_leads_elsewhere_is_no_sites_name():
+    link = "<a href=/letters/>Quay Letters</a>"
+    assert choose("<title>Long bridge opens again - Quay Letters</title>", link) == "Long bridge opens again - Quay Letters"
