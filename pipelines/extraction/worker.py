@@ -24,7 +24,7 @@ from scrapers.pages.structured import StructuredData
 from scrapers.records import Article, RawPage, Reject
 from scrapers.source import Source
 from scrapers.warc_reading import read_record
-from scrapers.workers import become_worker, limit_memory, limited_cpu
+from scrapers.workers import become_worker, collect_seldom, limit_memory, limited_cpu
 
 READY = "ready"
 TOO_LARGE = "expected a page that can be read within the memory limit, found one that cannot"
@@ -33,6 +33,7 @@ TOO_LARGE = "expected a page that can be read within the memory limit, found one
 def run_worker(requests: TextIO, answers: TextIO, cpu_seconds: float, memory_bytes: int) -> None:
     """Answer every line of `requests` until there are no more."""
     detect_language("A sentence that loads the model before the memory limit is set, because it is not a page's cost.")
+    collect_seldom()
     limit_memory(memory_bytes)
     print(READY, file=answers, flush=True)
     for line in requests:

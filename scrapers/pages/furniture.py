@@ -39,6 +39,7 @@ def _words(text: str) -> re.Pattern[str]:
     return re.compile(rf"(?:^|[^a-z])({'|'.join(text.split())})(?=$|[^a-z])")
 
 
+_ANY = _words(f"{_BESIDE} {_STRONG} {_WEAK}")
 _PATTERNS = ((BESIDE, _words(_BESIDE)), (STRONG, _words(_STRONG)), (WEAK, _words(_WEAK)))
 _CAMEL = re.compile(r"([a-z0-9])([A-Z])")
 _MOST_NAMES = 12
@@ -70,11 +71,15 @@ def find_mark(tag: str, names: str, role: str | None) -> Mark | None:
 def split_names(names: str) -> str:
     """Class names and ids in lower case, camelCase apart; utility classes like `print:hidden` say nothing and are left out."""
     kept = [name for name in names.split()[:_MOST_NAMES] if ":" not in name and len(name) < _LONGEST_NAME]
-    return _CAMEL.sub(r"\1-\2", " ".join(kept)).lower()
+    joined = " ".join(kept)
+    lower = joined.lower()
+    return lower if lower == joined else _CAMEL.sub(r"\1-\2", joined).lower()
 
 
 def _find_name_mark(names: str) -> Mark | None:
     plain = split_names(names)
+    if _ANY.search(plain) is None:  # most names say nothing: one search instead of three
+        return None
     for strength, pattern in _PATTERNS:
         if match := pattern.search(plain):
             return Mark(match[1], strength)

@@ -13,6 +13,7 @@ from typing import Any, TextIO
 from scrapers.pages import extract_article
 from scrapers.pages.language import detect_language
 from scrapers.records import Article, RawPage, Reject
+from scrapers.workers import collect_seldom
 
 FETCHED = datetime(2026, 11, 1, tzinfo=UTC)
 
@@ -20,6 +21,7 @@ FETCHED = datetime(2026, 11, 1, tzinfo=UTC)
 def answer_jobs(jobs: TextIO, answers: TextIO) -> None:
     """One line of JSON for each line of `jobs`, with the CPU seconds that the page took from its bytes on."""
     detect_language("A sentence that loads the model before the clock runs.")
+    collect_seldom()  # as the workers do
     for line in jobs:
         job = json.loads(line)
         headers = {"content-type": "text/html; charset=utf-8"}
