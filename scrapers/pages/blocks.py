@@ -74,7 +74,6 @@ class _Walk:
         self._linked: list[str] = []
         self._starts_with_link: bool | None = None  # None while only blanks were collected
         self._region = -1
-        self._open_elements: list[html.HtmlElement] = []
 
     def read(self, top: html.HtmlElement) -> None:
         # Every element of every page passes here twice: a step of this loop calls little.
@@ -98,26 +97,32 @@ class _Walk:
                     self._leave(element)
                 text = element.tail if element is not top else None
             if text:
-                self._pieces.append(text)
-                if links:
-                    self._linked.append(text)
-                if self._starts_with_link is None and not text.isspace():
-                    self._starts_with_link = links > 0
+                self._collect(text, links > 0)
+
+    def _collect(self, text: str, is_linked: bool) -> None:
+        if self._starts_with_link is None:
+            if text.isspace():  # most of what stands between elements
+                return
+            self._starts_with_link = is_linked
+        self._pieces.append(text)
+        if is_linked:
+            self._linked.append(text)
 
     def _enter(self, element: html.HtmlElement, tag: str) -> bool:
         """Open the element's region; False if its text is not read."""
         if tag in self._silent_tags or not (self._with_hidden or _is_shown(element)):
             return False
-        self._flush()
+        if self._pieces:
+            self._flush()
         self._open_region(element, tag)
-        self._open_elements.append(element)
         return True
 
     def _leave(self, element: html.HtmlElement) -> None:
-        if self._open_elements and self._open_elements[-1] is element:
-            self._open_elements.pop()
+        if self._region < 0 or self.regions[self._region].element is not element:
+            return  # it was not entered
+        if self._pieces:
             self._flush()
-            self._region = self.regions[self._region].parent
+        self._region = self.regions[self._region].parent
 
     def _open_region(self, element: html.HtmlElement, tag: str) -> None:
         name, identity = element.get("class"), element.get("id")
@@ -128,8 +133,6 @@ class _Walk:
     def _flush(self) -> None:
         """End the block: what was collected belongs to the present region."""
         pieces, linked, starts = self._pieces, self._linked, self._starts_with_link
-        if not pieces:
-            return
         self._pieces = []
         if linked:
             self._linked = []

@@ -90,6 +90,10 @@ class StructuredData:
 
     def headlines(self) -> list[str]:
         """Headlines as stated, the best witness first."""
+        return list(self._headlines)
+
+    @cached_property
+    def _headlines(self) -> list[str]:
         stated = [read_string(self.article.get("headline")), self._first_meta("og:title"), self._first_meta("twitter:title")]
         return [text for text in stated if text]
 
