@@ -27,13 +27,15 @@ _PAGE_OBJECTS: dict[str, type[GenericPage]] = {"generic": GenericPage, "arabs_to
 def extract_article(page: RawPage, source: Source | None) -> Article | Reject:
     """The article that `page` holds, read by the page object of `source`; a Reject says why there is none."""
     try:
-        return _open_page(page, read_document(page), source).read_article()
+        has_own_rules = source is not None and (source.has_layouts or source.selectors is not None)
+        document = read_document(page, with_code=has_own_rules)  # their selectors may look into scripts
+        return _open_page(page, document, source, has_own_rules).read_article()
     except PageRejectedError as rejected:
         return Reject(page.url, rejected.reason, rejected.detail, page.record_id, page.fetched_at)
 
 
-def _open_page(page: RawPage, document: PageDocument, source: Source | None) -> GenericPage | SitePage:
-    if source is not None and (source.has_layouts or source.selectors is not None):
+def _open_page(page: RawPage, document: PageDocument, source: Source | None, has_own_rules: bool) -> GenericPage | SitePage:
+    if source is not None and has_own_rules:
         from scrapers.pages.layouts import choose_page_object  # web-poet takes long to import, and most cards need none of it
 
         return choose_page_object(page, document, source)

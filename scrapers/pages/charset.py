@@ -1,4 +1,4 @@
-"""From the bytes of a page to its text. What the server and the page declare is asked first, and what the bytes
+"""From the bytes of a page to its text in UTF-8. What the server and the page declare is asked first, and what the bytes
 themselves show has the last word. Nothing about HTML beyond the declaration belongs here.
 """
 
@@ -19,22 +19,23 @@ _HIGH_BYTE_WORD = re.compile(rb"[\x80-\xff]{3,}")
 _MOST_REPLACED = 0.02  # of the characters that are not ASCII
 
 
-def decode_page(body: bytes, content_type: str | None) -> str:
-    """The text of a page, NUL characters removed.
+def read_as_utf8(body: bytes, content_type: str | None) -> bytes:
+    """The text of a page in UTF-8 and without NUL characters. What is valid UTF-8 already is handed on as it came.
 
     Raises:
         PageRejectedError: no character set fits.
     """
     encoding, mark = read_bom(body)
     if encoding is not None and mark is not None:
-        return _without_nul(body[len(mark) :].decode(encoding, "replace"))
+        return _encode(body[len(mark) :].decode(encoding, "replace"))
     declared = _declared_encodings(body, content_type)
     for encoding in _in_order_of_trust(declared):
         try:
-            return _without_nul(body.decode(encoding))
+            text = body.decode(encoding)
         except UnicodeDecodeError:
             continue
-    return _without_nul(_decode_damaged(body, declared))
+        return body.replace(b"\0", b"") if encoding == "utf-8" else _encode(text)
+    return _encode(_decode_damaged(body, declared))
 
 
 def _declared_encodings(body: bytes, content_type: str | None) -> list[str]:
@@ -65,5 +66,5 @@ def _looks_arabic(body: bytes) -> bool:
     return sum(map(len, words)) * 2 > len(_HIGH_BYTE.findall(body))
 
 
-def _without_nul(text: str) -> str:
-    return text.replace("\x00", "")
+def _encode(text: str) -> bytes:
+    return text.replace("\0", "").encode("utf-8", "replace")

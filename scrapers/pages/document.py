@@ -12,7 +12,7 @@ from urllib.parse import urljoin, urlsplit
 
 from lxml import etree, html
 
-from scrapers.pages.charset import decode_page
+from scrapers.pages.charset import read_as_utf8
 from scrapers.pages.reasons import PageRejectedError
 from scrapers.records import RawPage
 
@@ -23,13 +23,13 @@ _HTML_START = re.compile(rb"<(?:!doctype html|html|head|body|meta|title|div|p|ar
 _FOREIGN_START = re.compile(
     rb"\s*(?:%PDF|\x89PNG|GIF8|\xff\xd8\xff|PK\x03\x04|\{|\[|<\?xml[^>]{0,200}>\s*<(?:rss|feed|urlset|sitemapindex)|<rss|<feed)"
 )
-_FLOOD = 10_000  # characters of one tag; the parser's time grows with the square of the number of attributes
-_LONG_TAG = re.compile(rf"<[a-zA-Z][^<>]{{{_FLOOD},}}>?")
+_FLOOD = 10_000  # bytes of one tag; the parser's time grows with the square of the number of attributes
+_LONG_TAG = re.compile(rb"<[a-zA-Z][^<>]{%d,}>?" % _FLOOD)
 _MOST_ATTRIBUTES = 1_000
-_QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
+_QUOTED = re.compile(rb"\"[^\"]*\"|'[^']*'")
 _NO_MEMORY = 2  # XML_ERR_NO_MEMORY of libxml2
 _DEEPEST = 2_000  # a little less than the parser's limit
-_NESTING_TAG = re.compile(r"</?(?!(?:html|head|body|title|meta|link|script|style|p|h[1-3])\b)[a-zA-Z][^<>]*>")
+_NESTING_TAG = re.compile(rb"</?(?!(?:html|head|body|title|meta|link|script|style|p|h[1-3])\b)[a-zA-Z][^<>]*>")
 # Every element is an HtmlElement; lxml.html's own parser asks a function in Python for the class of each.
 _ELEMENT_CLASS = etree.ElementDefaultClassLookup(element=html.HtmlElement)
 _SILENT = "script style noscript template head svg iframe object select option button textarea"
@@ -41,10 +41,11 @@ INLINE_TAGS = frozenset(_INLINE.split())
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PageDocument:
-    """One page: where it was fetched and its parsed tree."""
+    """One page: where it was fetched, its parsed tree, and all of it in UTF-8. The tree may lack what `_drop_code` drops."""
 
     url: str
     root: html.HtmlElement
+    source: bytes = b""
 
     def absolute(self, address: str | None) -> str | None:
         """`address` resolved against the page's URL; None unless that is http or https. A <base> is not obeyed."""
@@ -68,52 +69,79 @@ class PageLine:
         return self.link_share > 0.6
 
 
-def read_document(page: RawPage) -> PageDocument:
-    """The parsed page.
+def read_document(page: RawPage, with_code: bool = False) -> PageDocument:
+    """The parsed page; `with_code` with what its scripts and styles say, which takes twice the time.
 
     Raises:
         PageRejectedError: the response is an error, no HTML, empty, or in no readable character set.
     """
     if page.status not in (200, 203):
         raise PageRejectedError("http_error", f"expected status 200, found {page.status}")
-    if not page.body.strip():
+    if not page.body or page.body.isspace():
         raise PageRejectedError("empty_page", "expected an HTML page, found no bytes")
     content_type = page.headers.get("content-type", "")
     if not _is_html(content_type, page.body[:2048]):
         found = content_type.strip()[:80] or "no content type and no HTML tag"
         raise PageRejectedError("not_html", f"expected an HTML page, found {found}")
-    return PageDocument(page.url, parse_html(decode_page(page.body[:LONGEST_PAGE], content_type)))
+    source = read_as_utf8(page.body[:LONGEST_PAGE], content_type)
+    return PageDocument(page.url, parse_html(source if with_code else _drop_code(source)), source)
 
 
-def parse_html(text: str) -> html.HtmlElement:
-    """The tree of an HTML text, without comments and processing instructions.
+def _drop_code(source: bytes) -> bytes:
+    """A page without what its styles and scripts say, which is half of most pages; scripts of JSON are kept.
+
+    In doubt all of it is kept: where a comment may end in between, or a quoted value may begin in the tag.
+    """
+    for name in (b"script", b"style"):
+        before, *pieces = source.split(b"<" + name)
+        source = (b"<" + name).join((before, *(_empty_element(piece, b"</" + name) for piece in pieces)))
+    return source
+
+
+def _empty_element(piece: bytes, closing: bytes) -> bytes:
+    """The rest of a page from behind the name of an opened element, as far as the next one of its name, without its content."""
+    start, end = piece.find(b">") + 1, piece.find(closing)
+    tag = piece[:start]
+    is_sure = 0 < start < end and tag.count(b'"') % 2 == 0 and tag.count(b"'") % 2 == 0 and piece.find(b"-->", start, end) < 0
+    return tag + piece[end:] if is_sure and b"json" not in tag.lower() else piece
+
+
+def parse_html(page: str | bytes) -> html.HtmlElement:
+    """The tree of an HTML text (bytes are UTF-8), without comments and processing instructions.
 
     The parser drops everything after an element that is nested too deeply. Such a page is read once more without any
     elements but headings and paragraphs, so that no text is lost. A tag with a flood of attributes loses them.
     """
-    if _has_long_tag(text):
-        text = _LONG_TAG.sub(_drop_flood, text)
-    root = _parse(text)
-    return _parse(_NESTING_TAG.sub(" ", text)) if _reaches_depth(root, _DEEPEST) else root
+    source = page.encode("utf-8", "replace") if isinstance(page, str) else page
+    if _has_long_tag(source):
+        source = _LONG_TAG.sub(_drop_flood, source)
+    root = _parse(source)
+    return _parse(_NESTING_TAG.sub(b" ", source)) if _reaches_depth(root, _DEEPEST) else root
 
 
-def _has_long_tag(text: str) -> bool:
-    pieces = [piece for piece in text.split("<") if len(piece) > _FLOOD]
-    return any(piece[0].isalpha() and piece.find(">", 0, _FLOOD) < 0 for piece in pieces)
+def _has_long_tag(source: bytes) -> bool:
+    """Whether a tag may be a flood, told without looking at each of them: one that long spans a whole step."""
+    step = _FLOOD // 2
+    for middle in range(step, len(source), step):
+        if source.find(b"<", middle, middle + step) < 0:
+            start = source.rfind(b"<", middle - step, middle)
+            if start >= 0 and source[start + 1 : start + 2].isalpha() and source.find(b">", start, start + _FLOOD) < 0:
+                return True
+    return False
 
 
-def _drop_flood(tag: re.Match[str]) -> str:
+def _drop_flood(tag: re.Match[bytes]) -> bytes:
     """A tag of more attributes than any page needs without them; pictures and data in values are long, but few."""
-    words = _QUOTED.sub("", tag[0]).split(None, _MOST_ATTRIBUTES)
-    return f"{words[0]}>" if len(words) > _MOST_ATTRIBUTES else tag[0]
+    words = _QUOTED.sub(b"", tag[0]).split(None, _MOST_ATTRIBUTES)
+    return words[0] + b">" if len(words) > _MOST_ATTRIBUTES else tag[0]
 
 
-def _parse(text: str) -> html.HtmlElement:
+def _parse(source: bytes) -> html.HtmlElement:
     # huge_tree lifts the nesting limit from 256 to 2,048; below it the rest of the page would silently be lost.
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, huge_tree=True)
     parser.set_element_class_lookup(_ELEMENT_CLASS)
     try:
-        root: html.HtmlElement | None = etree.fromstring(text.encode("utf-8", "replace"), parser=parser)
+        root: html.HtmlElement | None = etree.fromstring(source, parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError) as error:
         if getattr(error, "code", None) == _NO_MEMORY:
             raise MemoryError("the parser ran out of memory") from error

@@ -9,7 +9,7 @@ import re
 
 from lxml import html
 
-from scrapers.pages.document import parse_html
+from scrapers.pages.document import PageDocument, parse_html
 from scrapers.pages.reasons import PageRejectedError
 
 _STRING = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"', re.DOTALL)
@@ -19,9 +19,10 @@ _LONGEST_SCRIPT = 2_000_000
 _LEAST_PARAGRAPHS = 2
 
 
-def find_embedded_html(root: html.HtmlElement) -> html.HtmlElement | None:
+def find_embedded_html(document: PageDocument) -> html.HtmlElement | None:
     """The tree of the longest JSON string in the page's scripts that holds paragraphs; None when there is none."""
-    longest = max((text for script in root.iter("script") for text in _list_strings(script.text)), key=len, default=None)
+    scripts = parse_html(document.source).iter("script") if document.source else ()
+    longest = max((text for script in scripts for text in _list_strings(script.text)), key=len, default=None)
     try:
         return parse_html(json.loads(longest)) if longest else None
     except (ValueError, PageRejectedError):

@@ -1,8 +1,11 @@
 """The tree of a page and the lines of its parts."""
 
+from datetime import UTC, datetime
+
 import pytest
 
-from scrapers.pages.document import parse_html, read_page_lines, read_text, squeeze
+from scrapers.pages.document import parse_html, read_document, read_page_lines, read_text, squeeze
+from scrapers.records import RawPage
 
 FLOOD = " ".join(f"a{number}=1" for number in range(100_000))
 
@@ -34,3 +37,34 @@ def test_lines_leave_out_scripts_and_what_is_asked_to():
 def test_white_space_of_any_kind_is_one_blank():
     assert squeeze(" a\n\t b\u00a0\u2003c ") == "a b c"
     assert squeeze(None) == ""
+
+
+def read_page(markup: str, with_code: bool = False):
+    page = RawPage("https://www.example.org/", 200, {}, markup.encode(), datetime(2026, 11, 1, tzinfo=UTC), "urn:uuid:a", "", "article")
+    return read_document(page, with_code).root
+
+
+def test_tree_is_without_code_and_with_data():
+    root = read_page("<style>p {}</style><script src=a.js>let a = '<p>no</p>'</script><script type='application/ld+json'>{}</script><p>text")
+    assert [element.text for element in root.iter("style", "script", "p")] == [None, None, "{}", "text"]
+    assert read_page("<p>text<script>let a</script>", with_code=True).findtext(".//script") == "let a"
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "<!-- <script> -->",
+        "<!-- <style> --><!-- <script> -->",
+        "<script data-a='>'>let b</script>",
+        '<script data-a="a>b" src=c.js></script>',
+        "<script>let a = '<script>'; let b</script>",
+        "<script>let a<!-- b --></script>",
+        "<script src=a.js />let b</script>",
+        "<STYLE>p {}</STYLE><SCRIPT>let a</SCRIPT>",
+        "<div title='<script>'>",
+        "<textarea><script></textarea>",
+    ],
+)
+def test_no_text_goes_with_the_code(before):
+    root = read_page(f"<body>{before}<p>first</p><script>let a</script><p>second</p><style>p {{}}</style><p>third</p>")
+    assert [element.text for element in root.iter("p")] == ["first", "second", "third"]
