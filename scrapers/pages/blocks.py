@@ -63,87 +63,79 @@ def read_page_text(root: html.HtmlElement, with_hidden: bool = False) -> PageTex
 
 
 class _Walk:
-    """The state between two steps of the walk: the text collected since the last block ended."""
+    """The state between two steps of the walk: the region that is open and the text collected since the last block ended."""
 
     def __init__(self, with_hidden: bool) -> None:
         self.regions: list[Region] = []
         self.blocks: list[Block] = []
         self._with_hidden = with_hidden
         self._silent_tags = _SILENT_TAGS - {"template"} if with_hidden else _SILENT_TAGS
-        self._pieces: list[str] = []
-        self._linked: list[str] = []
-        self._starts_with_link: bool | None = None  # None while only blanks were collected
+        self._pieces: list[str] = []  # begins with text or <br>, never with blanks
+        self._linked: list[str] = []  # those of the pieces that stand in links
         self._region = -1
+        self._element: html.HtmlElement | None = None  # of the open region
 
     def read(self, top: html.HtmlElement) -> None:
-        # Every element of every page passes here twice: a step of this loop calls little.
+        # Every element of every page passes here twice: what is done for each of them is written out, not called.
+        pieces, linked = self._pieces, self._linked
         links = 0
         walker = etree.iterwalk(top, events=("start", "end"))
         for event, element in walker:
             tag = element.tag
             if event == "start":
                 if tag in _INLINE_TAGS:
-                    links += tag == "a"
-                    if tag == "br":
-                        self._pieces.append(_LINE_END)
-                elif not self._enter(element, tag):
+                    if tag == "a":
+                        links += 1
+                    elif tag == "br":
+                        pieces.append(_LINE_END)
+                elif tag in self._silent_tags or not (self._with_hidden or _is_shown(element)):
                     walker.skip_subtree()
                     continue
-                text = element.text if tag != "pre" else (element.text or "").replace("\n", _LINE_END)
+                else:
+                    if pieces:
+                        self._end_block()
+                    self._open_region(element, tag)
+                text = element.text
+                if text and tag == "pre":
+                    text = text.replace("\n", _LINE_END)
             else:
                 if tag in _INLINE_TAGS:
-                    links -= tag == "a"
-                else:
-                    self._leave(element)
+                    if tag == "a":
+                        links -= 1
+                elif element is self._element:  # others were not entered
+                    if pieces:
+                        self._end_block()
+                    self._close_region()
                 text = element.tail if element is not top else None
-            if text:
-                self._collect(text, links > 0)
-
-    def _collect(self, text: str, is_linked: bool) -> None:
-        if self._starts_with_link is None:
-            if text.isspace():  # most of what stands between elements
-                return
-            self._starts_with_link = is_linked
-        self._pieces.append(text)
-        if is_linked:
-            self._linked.append(text)
-
-    def _enter(self, element: html.HtmlElement, tag: str) -> bool:
-        """Open the element's region; False if its text is not read."""
-        if tag in self._silent_tags or not (self._with_hidden or _is_shown(element)):
-            return False
-        if self._pieces:
-            self._flush()
-        self._open_region(element, tag)
-        return True
-
-    def _leave(self, element: html.HtmlElement) -> None:
-        if self._region < 0 or self.regions[self._region].element is not element:
-            return  # it was not entered
-        if self._pieces:
-            self._flush()
-        self._region = self.regions[self._region].parent
+            if text and (pieces or not text.isspace()):  # most of what stands between elements is blank
+                pieces.append(text)
+                if links:
+                    linked.append(text)
 
     def _open_region(self, element: html.HtmlElement, tag: str) -> None:
         name, identity = element.get("class"), element.get("id")
         names = f"{name} {identity}" if name and identity else name or identity or ""
         self.regions.append(Region(element, tag, names, self._region, find_mark(tag, names, element.get("role"))))
         self._region = len(self.regions) - 1
+        self._element = element
 
-    def _flush(self) -> None:
-        """End the block: what was collected belongs to the present region."""
-        pieces, linked, starts = self._pieces, self._linked, self._starts_with_link
-        self._pieces = []
-        if linked:
-            self._linked = []
-        if starts is None:
-            return
-        self._starts_with_link = None
+    def _close_region(self) -> None:
+        self._region = self.regions[self._region].parent
+        self._element = self.regions[self._region].element if self._region >= 0 else None
+
+    def _end_block(self) -> None:
+        """What was collected is a block of the open region, or several if empty lines part it."""
+        pieces, linked = self._pieces, self._linked
         whole = "".join(pieces)
-        share = _count_letters("".join(linked)) / _count_letters(whole) if linked else 0.0
+        share, starts_with_link = 0.0, False
+        if linked:
+            share = _count_letters("".join(linked)) / _count_letters(whole) if len(linked) < len(pieces) else 1.0
+            starts_with_link = next((piece for piece in pieces if piece != _LINE_END and not piece.isspace()), None) is linked[0]
+            linked.clear()
+        pieces.clear()
         tag = self.regions[self._region].tag
         for text in _split_blocks(whole) if _LINE_END in whole else (" ".join(whole.split()),):
-            self.blocks.append(Block(text, self._region, tag, share, starts))
+            self.blocks.append(Block(text, self._region, tag, share, starts_with_link))
 
 
 def _is_shown(element: html.HtmlElement) -> bool:
