@@ -54,7 +54,6 @@ _LIVE_TYPES = frozenset(("LiveBlogPosting",))
 _LEAST_POSTS = 3
 _LEAST_POST_WORDS = 8
 _MOST_STEPS = 5  # from a time to its post
-_MOST_ITEMS = 20
 _PAGE_TYPES = ("WebPage", "ItemPage", "Article", "NewsArticle", "BlogPosting", "LiveBlogPosting", "OpinionNewsArticle", "CreativeWork")
 _MOST_TIMES = 300
 _MOST_STEPS_HOME = 20
@@ -143,7 +142,7 @@ def is_live(url: str, structured: StructuredData, root: html.HtmlElement) -> boo
     if (
         structured.list_own_objects(("LiveBlogPosting",))
         or structured.article.get("liveBlogUpdate")
-        or "LiveBlogPosting" in _list_item_types(root)
+        or "LiveBlogPosting" in structured.item_types
     ):
         return True
     folders = _list_folders(url)
@@ -206,14 +205,14 @@ def _first_class(element: html.HtmlElement) -> str:
     return next(iter((element.get("class") or "").split(None, 1)), "")
 
 
-def is_gallery(url: str, structured: StructuredData, root: html.HtmlElement, media: ArticleMedia, text: str) -> bool:
+def is_gallery(url: str, structured: StructuredData, media: ArticleMedia, text: str) -> bool:
     """Whether its pictures are the article: by type, or by its address and several pictures, or by many captions and hardly a text.
 
     `text` is the running text with or without the captions.
     """
     if structured.types & GALLERY_TYPES or _GALLERY_TYPE.fullmatch(structured.page_type or ""):
         return True
-    says_so = bool(structured.list_own_objects(GALLERY_TYPES) or GALLERY_TYPES & _list_item_types(root))
+    says_so = bool(structured.list_own_objects(GALLERY_TYPES) or GALLERY_TYPES & structured.item_types)
     named = any(_GALLERY_ADDRESS.fullmatch(folder) for folder in _list_folders(url)[:-1])
     pictures, with_caption = len(media.pictures), sum(picture.caption is not None for picture in media.pictures)
     if not (says_so or named or with_caption >= _MANY_PICTURES):
@@ -242,12 +241,6 @@ def is_paywalled(structured: StructuredData) -> bool | None:
     if words & {"false", "no"} or tiers & {"locked", "metered"}:
         return True
     return False if words & {"true", "yes"} or "free" in tiers else None
-
-
-def _list_item_types(root: html.HtmlElement) -> set[str]:
-    """The microdata types of the page and of the elements that hold its article."""
-    stated = (one.get("itemtype") or "" for one in islice(root.iter("html", "body", "main", "article"), _MOST_ITEMS))
-    return {text.strip().rpartition("/")[2] for text in stated if text}
 
 
 def _list_folders(url: str) -> list[str]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import islice
 from urllib.parse import urljoin, urlsplit
 
@@ -34,18 +35,31 @@ _NESTING_TAG = re.compile(rb"</?(?!(?:html|head|body|title|meta|link|script|styl
 _ELEMENT_CLASS = etree.ElementDefaultClassLookup(element=html.HtmlElement)
 _SILENT = "script style noscript template head svg iframe object select option button textarea"
 SILENT_TAGS = frozenset(_SILENT.split())
+LISTED_TAGS = ("html", "body", "main", "article", "title", "meta", "link", "script", "time", "abbr", "h1", "p", "a")
 _INLINE = """a abbr acronym b bdi bdo big cite code data del dfn em font i img input ins kbd label mark q ruby s samp small span strike
     strong sub sup time tt u var wbr"""
 INLINE_TAGS = frozenset(_INLINE.split())
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class PageDocument:
     """One page: where it was fetched, its parsed tree, and all of it in UTF-8. The tree may lack what `_drop_code` drops."""
 
     url: str
     root: html.HtmlElement
     source: bytes = b""
+
+    def list_elements(self, tag: str) -> list[html.HtmlElement]:
+        """The page's elements of one of the `LISTED_TAGS`, in reading order. Nobody changes the list."""
+        return self._elements[tag]
+
+    @cached_property
+    def _elements(self) -> dict[str, list[html.HtmlElement]]:
+        # To go through all of a tree for each of these takes longer than to read what they say.
+        elements: dict[str, list[html.HtmlElement]] = {tag: [] for tag in LISTED_TAGS}
+        for element in self.root.iter(*LISTED_TAGS):
+            elements[element.tag].append(element)
+        return elements
 
     def absolute(self, address: str | None) -> str | None:
         """`address` resolved against the page's URL; None unless that is http or https. A <base> is not obeyed."""

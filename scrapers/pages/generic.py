@@ -353,7 +353,7 @@ class GenericPage:
 
     @cached_property
     def is_gallery(self) -> bool:
-        return is_gallery(self.page.url, self.structured, self.document.root, self.media, self.article_body.text)
+        return is_gallery(self.page.url, self.structured, self.media, self.article_body.text)
 
     @cached_property
     def translation_urls(self) -> tuple[Translation, ...]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 import html as html_entities
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from lxml import html
@@ -34,10 +34,10 @@ _OTHER_THINGS = frozenset(_OTHER_KEYS.split())
 JsonObject = dict[str, Any]
 
 
-def read_json_ld(root: html.HtmlElement) -> list[JsonObject]:
-    """Every JSON-LD object of the page, outer ones before inner ones, in document order."""
+def read_json_ld(scripts: Iterable[html.HtmlElement]) -> list[JsonObject]:
+    """Every JSON-LD object in a page's script elements, outer ones before inner ones, in document order."""
     found: list[JsonObject] = []
-    for script in root.iter("script"):
+    for script in scripts:
         if "ld+json" in (script.get("type") or "").lower():
             found.extend(_walk(_parse(script.text or "")))
     return found[:_MOST_OBJECTS]

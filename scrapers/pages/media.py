@@ -109,7 +109,7 @@ def _name_picture(url: str) -> str:
 class _MediaReader:
     def __init__(self, document: PageDocument, lines: Collection[str]) -> None:
         self.document = document
-        self.container = _find_container(document.root, lines)
+        self.container = _find_container(document, lines)
         self.whole = _find_whole(self.container)
         self._around = {self.container, *self.container.iterancestors()}
 
@@ -190,18 +190,19 @@ def _is_candidate(element: html.HtmlElement) -> bool:
     return tag != "blockquote" or is_post(element.get("class") or "")
 
 
-def _find_container(root: html.HtmlElement, lines: Collection[str]) -> html.HtmlElement:
+def _find_container(document: PageDocument, lines: Collection[str]) -> html.HtmlElement:
     """The innermost element that holds nearly all of these lines; that which is called the article where none is found."""
     wanted = {line for line in lines if len(line) >= _LEAST_LINE}
     whole = sum(map(len, wanted))
-    weights = _weigh_holders(root.iter("p"), wanted)
+    root = document.root
+    weights = _weigh_holders(document.list_elements("p"), wanted)
     if max(weights.values(), default=0) < _ENOUGH * whole:  # of a text whose lines stand in other elements
         weights += _weigh_holders((one for one in root.iter(*_OTHER_TAGS) if not _holds_paragraphs(one)), wanted)
     if weights:
         most = _HOLDS * max(weights.values())
         return max((element for element, weight in weights.items() if weight >= most), key=_count_ancestors)
     named = [element for element in root.iter("article", "div", "section") if element.get("itemprop") == "articleBody"]
-    articles = list(root.iter("article"))
+    articles = document.list_elements("article")
     body = root.find("body")
     return named[0] if len(named) == 1 else articles[0] if len(articles) == 1 else body if body is not None else root
 

@@ -6,10 +6,9 @@ Only what stands in the page; its headers and what follows from all of it are `s
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import islice
+from itertools import chain, islice
 
-from lxml import html
-
+from scrapers.pages.document import PageDocument
 from scrapers.pages.json_ld import JsonObject
 from scrapers.rights import MOST_STATEMENTS, PRODUCT_TOKEN, Rights, build_rights
 
@@ -22,16 +21,16 @@ _META = {
 }
 
 
-def read_stated_rights(root: html.HtmlElement, article: JsonObject) -> Rights | None:
+def read_stated_rights(document: PageDocument, article: JsonObject) -> Rights | None:
     """The statements of a page and of the JSON-LD object of its article; None when there are none."""
     found: dict[str, list[str]] = {}
-    for key, statement in (*_read_meta(root), *(("license", address) for address in _list_licenses(root, article))):
+    for key, statement in (*_read_meta(document), *(("license", address) for address in _list_licenses(document, article))):
         found.setdefault(key, []).append(statement)
     return build_rights(found)
 
 
-def _read_meta(root: html.HtmlElement) -> Iterator[tuple[str, str]]:
-    for element in root.iter("meta"):
+def _read_meta(document: PageDocument) -> Iterator[tuple[str, str]]:
+    for element in document.list_elements("meta"):
         name = (element.get("name") or element.get("http-equiv") or "").strip().lower()
         content = element.get("content")
         if name == "x-robots-tag" and content:
@@ -40,9 +39,9 @@ def _read_meta(root: html.HtmlElement) -> Iterator[tuple[str, str]]:
             yield _META[name], content
 
 
-def _list_licenses(root: html.HtmlElement, article: JsonObject) -> Iterator[str]:
-    linked = (element for element in root.iter("link", "a") if element.get("rel") and element.get("href"))
-    licensed = (element for element in linked if "license" in element.get("rel").split())
+def _list_licenses(document: PageDocument, article: JsonObject) -> Iterator[str]:
+    elements = chain(document.list_elements("link"), document.list_elements("a"))
+    licensed = (element for element in elements if "license" in (element.get("rel") or "").split() and element.get("href"))
     for element in islice(licensed, MOST_STATEMENTS):
         yield element.get("href")
     stated = article.get("license")

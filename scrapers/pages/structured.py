@@ -37,6 +37,7 @@ _WRITTEN_BY = re.compile(
 _MOST_VALUES = 50
 _ASIDE_TAGS = frozenset(("aside", "nav", "footer", "li"))
 _MOST_LINKS = 2_000
+_MOST_ITEMS = 20
 _MOST_HEAD_LINKS = 80
 _HOME = re.compile(r"(?:https?://([^/?#]+))?/?(?:index\.\w{3,5}|default\.aspx|\.\./|\./)?", re.IGNORECASE)
 _LONG_NAME = 5  # words; a name of the site as long as that may be the headline in the wrong place
@@ -64,11 +65,11 @@ class StructuredData:
 
     def __init__(self, document: PageDocument) -> None:
         self._document = document
-        self._meta = _read_meta(document.root)
+        self._meta = _read_meta(document.list_elements("meta"))
 
     @cached_property
     def json_ld(self) -> list[JsonObject]:
-        return read_json_ld(self._document.root)
+        return read_json_ld(self._document.list_elements("script"))
 
     @cached_property
     def article(self) -> JsonObject:
@@ -88,6 +89,12 @@ class StructuredData:
     def types(self) -> set[str]:
         return type_names(self.article)
 
+    @cached_property
+    def item_types(self) -> set[str]:
+        """The microdata types of the page and of the elements that hold its article."""
+        elements = [one for tag in ("html", "body", "main", "article") for one in self._document.list_elements(tag)]
+        return {text.strip().rpartition("/")[2] for one in elements[:_MOST_ITEMS] if (text := one.get("itemtype"))}
+
     def headlines(self) -> list[str]:
         """Headlines as stated, the best witness first."""
         return list(self._headlines)
@@ -100,12 +107,12 @@ class StructuredData:
     @cached_property
     def title(self) -> str | None:
         """The <title>, which often carries the site's name."""
-        return next((text for element in self._document.root.iter("title") if (text := squeeze(element.text_content()))), None)
+        return next((text for element in self._document.list_elements("title") if (text := squeeze(element.text_content()))), None)
 
     @cached_property
     def headings(self) -> list[str]:
         """The texts of the page's h1 elements, each once."""
-        return list(dict.fromkeys(text for element in self._document.root.iter("h1") if (text := read_text(element))))[:_MOST_VALUES]
+        return list(dict.fromkeys(text for element in self._document.list_elements("h1") if (text := read_text(element))))[:_MOST_VALUES]
 
     @cached_property
     def lower_headings(self) -> list[str]:
@@ -139,7 +146,7 @@ class StructuredData:
     def _dates(self, key: str, names: Iterable[str], attribute: str | None) -> list[StatedDate]:
         found = [StatedDate(text, "json_ld") for value in (self.article, *self.json_ld) if (text := read_string(value.get(key)))]
         found += [StatedDate(text, "meta") for name in names for text in self._meta.get(name, ())]
-        for element in self._document.root.iter("time"):
+        for element in self._document.list_elements("time"):
             own = (element.get("itemprop") or "").lower() == key.lower() or (attribute is not None and element.get(attribute) is not None)
             text = element.get("datetime") or squeeze(element.text_content())
             if own and text:
@@ -150,12 +157,12 @@ class StructuredData:
 
     def _published_abbreviations(self) -> list[str]:
         """What hAtom states, as systems of the years about 2010 do: `<abbr class="published" title="2010-…">`."""
-        elements = islice(self._document.root.iter("abbr"), _MOST_LINKS)
+        elements = self._document.list_elements("abbr")[:_MOST_LINKS]
         return [title for element in elements if "published" in (element.get("class") or "").split() and (title := element.get("title"))]
 
     def header_times(self) -> list[StatedDate]:
         """The `datetime` of <time> elements in document order that stand outside of lists, asides, navigation and footers."""
-        times = (element for element in self._document.root.iter("time") if element.get("datetime"))
+        times = (element for element in self._document.list_elements("time") if element.get("datetime"))
         outside = (element for element in times if not any(ancestor.tag in _ASIDE_TAGS for ancestor in element.iterancestors()))
         return [StatedDate(element.get("datetime") or "", "time_element") for element in islice(outside, _MOST_VALUES)]
 
@@ -198,7 +205,7 @@ class StructuredData:
     def home_names(self) -> list[str]:
         """What the page's first links to its site's home say, which often is the site's name."""
         host = urlsplit(self._document.url).hostname
-        links = islice(self._document.root.iter("a"), _MOST_HEAD_LINKS)
+        links = self._document.list_elements("a")[:_MOST_HEAD_LINKS]
         homes = (link for link in links if _leads_home(link.get("href") or "", host))
         return list(dict.fromkeys(text for link in homes if (text := squeeze(link.text_content())) and len(text.split()) < _LONG_NAME))
 
@@ -258,7 +265,7 @@ class StructuredData:
 
     @cached_property
     def stated_rights(self) -> Rights | None:
-        return read_stated_rights(self._document.root, self.article)
+        return read_stated_rights(self._document, self.article)
 
     @cached_property
     def canonical_link(self) -> str | None:
@@ -279,7 +286,7 @@ class StructuredData:
 
     @cached_property
     def links(self) -> list[html.HtmlElement]:
-        return list(islice(self._document.root.iter("link"), _MOST_LINKS))
+        return self._document.list_elements("link")[:_MOST_LINKS]
 
     @cached_property
     def language(self) -> str | None:
@@ -305,9 +312,9 @@ def _leads_home(address: str, host: str | None) -> bool:
     return match is not None and (match[1] is None or host is None or match[1].removeprefix("www.") == host.removeprefix("www."))
 
 
-def _read_meta(root: html.HtmlElement) -> dict[str, list[str]]:
+def _read_meta(elements: Iterable[html.HtmlElement]) -> dict[str, list[str]]:
     meta: dict[str, list[str]] = {}
-    for element in root.iter("meta"):
+    for element in elements:
         value = squeeze(element.get("content") or element.get("value"))
         for attribute in ("property", "name", "itemprop", "http-equiv"):
             name = squeeze(element.get(attribute)).lower()

@@ -6,6 +6,7 @@ import pytest
 from lxml import html
 
 from scrapers.pages import extract_article
+from scrapers.pages.document import PageDocument
 from scrapers.pages.stated_rights import read_stated_rights
 from scrapers.records import Article
 from scrapers.rights import Rights, reserves
@@ -13,7 +14,8 @@ from tests.scrapers.pages.test_generic import make_page
 
 
 def read(head: str, **article: object) -> Rights | None:
-    return read_stated_rights(html.document_fromstring(f"<html><head>{head}</head><body><p>Text.</p></body></html>"), article)
+    root = html.document_fromstring(f"<html><head>{head}</head><body><p>Text.</p></body></html>")
+    return read_stated_rights(PageDocument("https://www.example.org/", root), article)
 
 
 def test_page_without_statements_states_nothing() -> None:
