@@ -86,7 +86,9 @@ def _list_marked(root: html.HtmlElement, wrappers: Container[html.HtmlElement]) 
     for element in root.iter("*"):
         tag = element.tag
         names = _join_names(element)
-        if _says_author(element, tag, names):
+        if element.get("itemprop") == "author" or (names and "vcard" in names and _is_author_card(names)):
+            kind = said
+        elif tag == "a" and "author" in (element.get("rel") or "").split():
             kind = said
         elif names and _is_author_name(names):
             kind = called
@@ -109,10 +111,8 @@ def _join_names(element: html.HtmlElement) -> str:
     return names[:_LONGEST_NAMES] if names else ""
 
 
-def _says_author(element: html.HtmlElement, tag: str, names: str) -> bool:
-    if element.get("itemprop") == "author" or (tag == "a" and "author" in (element.get("rel") or "").split()):
-        return True
-    return "vcard" in names and "author" in names and "vcard" in names.split() and "comment" not in names
+def _is_author_card(names: str) -> bool:
+    return "author" in names and "vcard" in names.split() and "comment" not in names
 
 
 def _read_all(elements: Sequence[html.HtmlElement]) -> list[str]:

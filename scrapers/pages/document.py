@@ -24,6 +24,7 @@ _HTML_START = re.compile(rb"<(?:!doctype html|html|head|body|meta|title|div|p|ar
 _FOREIGN_START = re.compile(
     rb"\s*(?:%PDF|\x89PNG|GIF8|\xff\xd8\xff|PK\x03\x04|\{|\[|<\?xml[^>]{0,200}>\s*<(?:rss|feed|urlset|sitemapindex)|<rss|<feed)"
 )
+_ABSOLUTE = re.compile(r"https?://[!-~]+(?<![?#;])")  # joined with any page's URL it is itself
 _FLOOD = 10_000  # bytes of one tag; the parser's time grows with the square of the number of attributes
 _LONG_TAG = re.compile(rb"<[a-zA-Z][^<>]{%d,}>?" % _FLOOD)
 _MOST_ATTRIBUTES = 1_000
@@ -63,12 +64,14 @@ class PageDocument:
 
     def absolute(self, address: str | None) -> str | None:
         """`address` resolved against the page's URL; None unless that is http or https. A <base> is not obeyed."""
+        if not address:
+            return None
         try:
-            joined = urljoin(self.url, (address or "").strip())
+            joined = address if _ABSOLUTE.fullmatch(address) else urljoin(self.url, address.strip())
             parts = urlsplit(joined)
         except ValueError:
             return None
-        return joined if address and parts.scheme in ("http", "https") and parts.hostname else None
+        return joined if parts.scheme in ("http", "https") and parts.hostname else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,6 +75,8 @@ def find_mark(tag: str, names: str, role: str | None) -> Mark | None:
 
 def split_names(names: str) -> str:
     """Class names and ids in lower case, camelCase apart; utility classes like `print:hidden` say nothing and are left out."""
+    if len(names) < _LONGEST_NAME and names.islower() and ":" not in names and names.count(" ") < _MOST_NAMES:
+        return names  # as most are
     kept = [name for name in names.split()[:_MOST_NAMES] if ":" not in name and len(name) < _LONGEST_NAME]
     joined = " ".join(kept)
     lower = joined.lower()

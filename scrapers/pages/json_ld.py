@@ -87,13 +87,16 @@ def _parse(text: str) -> object:
     if len(text) > _LONGEST_SCRIPT:
         return None
     text = _WRAPPING.sub("", text.strip())
-    for attempt in (text, _TRAILING_COMMA.sub(r"\1", _CONTROL.sub(" ", text))):
-        try:
-            value, _end = json.JSONDecoder(strict=False).raw_decode(attempt.lstrip())
-        except (ValueError, RecursionError):
-            continue
-        return value
-    return None
+    value = _decode(text)
+    return _decode(_TRAILING_COMMA.sub(r"\1", _CONTROL.sub(" ", text))) if value is None else value
+
+
+def _decode(text: str) -> object:
+    try:
+        value, _end = json.JSONDecoder(strict=False).raw_decode(text.lstrip())
+    except (ValueError, RecursionError):
+        return None
+    return value
 
 
 def _walk(start: object) -> Iterator[JsonObject]:

@@ -52,7 +52,7 @@ class ArticleRegion:
 
 def measure_size(text: str) -> int:
     """The length of a text as if it were in a script of letters; ideographs and syllables count double."""
-    return 2 * len(text) if _DENSE_LETTER.search(text[:40]) else len(text)
+    return 2 * len(text) if not text.isascii() and _DENSE_LETTER.search(text[:40]) else len(text)
 
 
 def ends_sentence(text: str) -> bool:
@@ -61,8 +61,7 @@ def ends_sentence(text: str) -> bool:
 
 def weigh_block(block: Block) -> float:
     """How much running text a block is: its length, less what links hold; little for items, cells and odd lines."""
-    size = measure_size(block.text)
-    if block.link_share > 0.5 or block.tag in HEADING_TAGS or size < _LEAST_TEXT:
+    if block.link_share > 0.5 or block.tag in HEADING_TAGS or (size := measure_size(block.text)) < _LEAST_TEXT:
         return 0.0
     weight = size * (1 - block.link_share)
     if block.tag in _ITEM_TAGS:

@@ -41,7 +41,8 @@ def _read_meta(document: PageDocument) -> Iterator[tuple[str, str]]:
 
 def _list_licenses(document: PageDocument, article: JsonObject) -> Iterator[str]:
     elements = chain(document.list_elements("link"), document.list_elements("a"))
-    licensed = (element for element in elements if "license" in (element.get("rel") or "").split() and element.get("href"))
+    related = ((element, relation) for element in elements if (relation := element.get("rel")) and "license" in relation)
+    licensed = (element for element, relation in related if "license" in relation.split() and element.get("href"))
     for element in islice(licensed, MOST_STATEMENTS):
         yield element.get("href")
     stated = article.get("license")

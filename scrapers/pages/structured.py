@@ -316,9 +316,8 @@ def _read_meta(elements: Iterable[html.HtmlElement]) -> dict[str, list[str]]:
     meta: dict[str, list[str]] = {}
     for element in elements:
         value = squeeze(element.get("content") or element.get("value"))
-        for attribute in ("property", "name", "itemprop", "http-equiv"):
-            name = squeeze(element.get(attribute)).lower()
-            if name and value:
+        for attribute in ("property", "name", "itemprop", "http-equiv") if value else ():
+            if name := squeeze(element.get(attribute)).lower():
                 values = meta.setdefault(name, [])
                 if value not in values and len(values) < _MOST_VALUES:
                     values.append(value)
