@@ -1,7 +1,7 @@
 """The text of a page as blocks in reading order, each in its region: one walk over the tree, shared by all who read text.
 
-A region is an element that starts a line of its own; a block is a run of text in one region without another region in
-it. What a block is for, and which ones are the article, is decided elsewhere.
+A region is an element that starts a line of its own and holds text; a block is a run of text in one region without another
+region in it. What a block is for, and which ones are the article, is decided elsewhere.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ HEADING_TAGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 
 @dataclass(slots=True, eq=False)
 class Region:
-    """One element that starts a line of its own. `parent` is the index of the region around it, -1 for the outermost."""
+    """One element with text that starts a line of its own. `parent` is the index of the region around it, -1 for the outermost."""
 
     element: html.HtmlElement
     tag: str
@@ -63,7 +63,7 @@ def read_page_text(root: html.HtmlElement, with_hidden: bool = False) -> PageTex
 
 
 class _Walk:
-    """The state between two steps of the walk: the region that is open and the text collected since the last block ended."""
+    """The state between two steps of the walk: the elements that are open and the text collected since the last block ended."""
 
     def __init__(self, with_hidden: bool) -> None:
         self.regions: list[Region] = []
@@ -72,12 +72,13 @@ class _Walk:
         self._silent_tags = _SILENT_TAGS - {"template"} if with_hidden else _SILENT_TAGS
         self._pieces: list[str] = []  # begins with text or <br>, never with blanks
         self._linked: list[str] = []  # those of the pieces that stand in links
+        self._open: list[html.HtmlElement] = []  # elements that start a line, the outermost first
+        self._textless = 0  # of these, from the innermost on: in them no text was found yet
         self._region = -1
-        self._element: html.HtmlElement | None = None  # of the open region
 
     def read(self, top: html.HtmlElement) -> None:
         # Every element of every page passes here twice: what is done for each of them is written out, not called.
-        pieces, linked = self._pieces, self._linked
+        pieces, linked, open_elements = self._pieces, self._linked, self._open
         links = 0
         walker = etree.iterwalk(top, events=("start", "end"))
         for event, element in walker:
@@ -94,7 +95,8 @@ class _Walk:
                 else:
                     if pieces:
                         self._end_block()
-                    self._open_region(element, tag)
+                    open_elements.append(element)
+                    self._textless += 1
                 text = element.text
                 if text and tag == "pre":
                     text = text.replace("\n", _LINE_END)
@@ -102,29 +104,22 @@ class _Walk:
                 if tag in _INLINE_TAGS:
                     if tag == "a":
                         links -= 1
-                elif element is self._element:  # others were not entered
+                elif open_elements and element is open_elements[-1]:  # others were not entered
                     if pieces:
                         self._end_block()
-                    self._close_region()
+                    open_elements.pop()
+                    if self._textless:
+                        self._textless -= 1
+                    else:
+                        self._region = self.regions[self._region].parent
                 text = element.tail if element is not top else None
             if text and (pieces or not text.isspace()):  # most of what stands between elements is blank
                 pieces.append(text)
                 if links:
                     linked.append(text)
 
-    def _open_region(self, element: html.HtmlElement, tag: str) -> None:
-        name, identity = element.get("class"), element.get("id")
-        names = f"{name} {identity}" if name and identity else name or identity or ""
-        self.regions.append(Region(element, tag, names, self._region, find_mark(tag, names, element.get("role"))))
-        self._region = len(self.regions) - 1
-        self._element = element
-
-    def _close_region(self) -> None:
-        self._region = self.regions[self._region].parent
-        self._element = self.regions[self._region].element if self._region >= 0 else None
-
     def _end_block(self) -> None:
-        """What was collected is a block of the open region, or several if empty lines part it."""
+        """What was collected is a block of the innermost open region, or several if empty lines part it."""
         pieces, linked = self._pieces, self._linked
         whole = "".join(pieces)
         share, starts_with_link = 0.0, False
@@ -133,9 +128,19 @@ class _Walk:
             starts_with_link = next((piece for piece in pieces if piece != _LINE_END and not piece.isspace()), None) is linked[0]
             linked.clear()
         pieces.clear()
-        tag = self.regions[self._region].tag
         for text in _split_blocks(whole) if _LINE_END in whole else (" ".join(whole.split()),):
-            self.blocks.append(Block(text, self._region, tag, share, starts_with_link))
+            if self._textless:
+                self._open_regions()
+            self.blocks.append(Block(text, self._region, self.regions[self._region].tag, share, starts_with_link))
+
+    def _open_regions(self) -> None:
+        """Regions for the open elements that have none yet. What holds no text is none: frames of pictures and advertisements."""
+        for element in self._open[-self._textless :]:
+            tag, name, identity = element.tag, element.get("class"), element.get("id")
+            names = f"{name} {identity}" if name and identity else name or identity or ""
+            self.regions.append(Region(element, tag, names, self._region, find_mark(tag, names, element.get("role"))))
+            self._region = len(self.regions) - 1
+        self._textless = 0
 
 
 def _is_shown(element: html.HtmlElement) -> bool:
