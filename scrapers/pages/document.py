@@ -24,6 +24,7 @@ _HTML_START = re.compile(rb"<(?:!doctype html|html|head|body|meta|title|div|p|ar
 _FOREIGN_START = re.compile(
     rb"\s*(?:%PDF|\x89PNG|GIF8|\xff\xd8\xff|PK\x03\x04|\{|\[|<\?xml[^>]{0,200}>\s*<(?:rss|feed|urlset|sitemapindex)|<rss|<feed)"
 )
+_CODE_START = re.compile(rb"(<(?:script|style))")
 _ABSOLUTE = re.compile(r"https?://[!-~]+(?<![?#;])")  # joined with any page's URL it is itself
 _FLOOD = 10_000  # bytes of one tag; the parser's time grows with the square of the number of attributes
 _LONG_TAG = re.compile(rb"<[a-zA-Z][^<>]{%d,}>?" % _FLOOD)
@@ -109,15 +110,14 @@ def _drop_code(source: bytes) -> bytes:
 
     In doubt all of it is kept: where a comment may end in between, or a quoted value may begin in the tag.
     """
-    for name in (b"script", b"style"):
-        before, *pieces = source.split(b"<" + name)
-        source = (b"<" + name).join((before, *(_empty_element(piece, b"</" + name) for piece in pieces)))
-    return source
+    pieces = _CODE_START.split(source)  # what is before the first one, then in turn what opens one and what follows that
+    pieces[2::2] = [_empty_element(piece, opening) for opening, piece in zip(pieces[1::2], pieces[2::2], strict=True)]
+    return b"".join(pieces)
 
 
-def _empty_element(piece: bytes, closing: bytes) -> bytes:
-    """The rest of a page from behind the name of an opened element, as far as the next one of its name, without its content."""
-    start, end = piece.find(b">") + 1, piece.find(closing)
+def _empty_element(piece: bytes, opening: bytes) -> bytes:
+    """What follows an element's `opening`, as far as the next one, without the element's content."""
+    start, end = piece.find(b">") + 1, piece.find(opening.replace(b"<", b"</"))
     tag = piece[:start]
     is_sure = 0 < start < end and tag.count(b'"') % 2 == 0 and tag.count(b"'") % 2 == 0 and piece.find(b"-->", start, end) < 0
     return tag + piece[end:] if is_sure and b"json" not in tag.lower() else piece
@@ -155,7 +155,7 @@ def _drop_flood(tag: re.Match[bytes]) -> bytes:
 
 def _parse(source: bytes) -> html.HtmlElement:
     # huge_tree lifts the nesting limit from 256 to 2,048; below it the rest of the page would silently be lost.
-    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, huge_tree=True)
+    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, huge_tree=True, collect_ids=False)
     parser.set_element_class_lookup(_ELEMENT_CLASS)
     try:
         root: html.HtmlElement | None = etree.fromstring(source, parser=parser)

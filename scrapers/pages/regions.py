@@ -107,13 +107,18 @@ class _Search:
 
     def _sum_up(self, values: Iterable[tuple[int, float]]) -> list[float]:
         """The sum of each region with all regions in it, of values given by region."""
-        sums = [0.0] * (len(self.regions) + 1)  # the last one takes what the outermost, of parent -1, hand on
+        sums = [0.0] * len(self.regions)
         for region, value in values:
             sums[region] += value
-        for number in range(len(self.regions) - 1, 0, -1):
+        return self._hand_up(sums)
+
+    def _hand_up(self, sums: list[float]) -> list[float]:
+        """Add to each region's own sum those of all regions in it."""
+        parents = self.parents
+        for number in range(len(sums) - 1, 0, -1):
             if value := sums[number]:
-                sums[self.parents[number]] += value
-        return sums[:-1]
+                sums[parents[number]] += value
+        return sums
 
     def _spread_marks(self) -> list[Mark | None]:
         """Each region's mark, its own or the nearest one around it, without the marks of wrappers."""
@@ -141,16 +146,19 @@ class _Search:
         """
         covered: defaultdict[Mark, float] = defaultdict(float)
         around: list[frozenset[Mark]] = []
-        for number, region in enumerate(self.regions):
-            outer = around[region.parent] if region.parent >= 0 else frozenset()
-            own = region.mark
+        for number, parent in enumerate(self.parents):
+            outer = around[parent] if parent >= 0 else frozenset()
+            own = self.regions[number].mark
             if own and own not in outer:
                 covered[own] += self.weights[number]
                 outer = outer | {own}
             around.append(outer)
+        if not covered:
+            return set()
         wide = {mark for mark, weight in covered.items() if weight >= _WRAPPING_SHARES.get(mark.strength, _WRAPPING_SHARE) * self.total}
         wrappers = {mark for mark in wide if mark.strength != BESIDE}
-        left = sum(weight for block, weight in zip(self.blocks, self.block_weights, strict=True) if around[block.region] <= wrappers)
+        weighty = ((around[block.region], weight) for block, weight in zip(self.blocks, self.block_weights, strict=True) if weight)
+        left = sum(weight for marks, weight in weighty if marks <= wrappers)
         return wide if left < _LEAST_BESIDE and left < 0.1 * self.total else wrappers
 
     def _is_headline(self, block: Block) -> bool:
@@ -192,9 +200,7 @@ class _Search:
 
     def _mark_cards(self, marks: list[Mark | None]) -> None:
         """Mark three or more siblings of one kind that each link elsewhere and say little: teasers, products, streams."""
-        links = self._sum_up((block.region, 1.0) for block in self.blocks if _leads_elsewhere(block))
-        letters = self._sum_up((block.region, len(block.text)) for block in self.blocks)
-        linked = self._sum_up((block.region, len(block.text) * block.link_share) for block in self.blocks)
+        links, letters, linked = self._measure_links()
         found = False
         for number, children in enumerate(self.children):
             if len(children) < 3 or marks[number]:
@@ -211,6 +217,17 @@ class _Search:
                         marks[child] = CARD
         if found:
             self._hand_down(marks)
+
+    def _measure_links(self) -> tuple[list[float], list[float], list[float]]:
+        """Of each region: its lines that lead elsewhere, its letters, its letters in links."""
+        links, letters, linked = ([0.0] * len(self.regions) for _sum in range(3))
+        for block in self.blocks:
+            region, length, share = block.region, len(block.text), block.link_share
+            letters[region] += length
+            if share:
+                linked[region] += length * share
+                links[region] += _leads_elsewhere(block)
+        return self._hand_up(links), self._hand_up(letters), self._hand_up(linked)
 
     def _group_alike(self, children: Sequence[int]) -> Iterable[list[int]]:
         groups: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
