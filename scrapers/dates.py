@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, timezone, tzinfo
+from functools import lru_cache
 from typing import Literal
 from zoneinfo import ZoneInfo
 
@@ -114,6 +115,11 @@ def parse_date(text: str, time_zone: str, default_day: date | None = None) -> Pa
     `time_zone` (an IANA name) is taken where the text names no zone; a zone that is stated stays in the value. A time
     without a date is one on `default_day`, or None without it. Years outside 1990 to 2100 are None.
     """
+    return _parse_short(text, time_zone, default_day) if len(text) <= 4 * _MOST_CHARACTERS else None
+
+
+@lru_cache(maxsize=1_024)  # pages state the same moment several times, and printed lines are asked about more than once
+def _parse_short(text: str, time_zone: str, default_day: date | None) -> ParsedDate | None:
     folded = _fold_date(text)
     if not folded or len(folded) > _MOST_CHARACTERS:
         return None

@@ -24,7 +24,7 @@ from scrapers.pages.bylines import (
     find_printed_authors,
     find_signature,
 )
-from scrapers.pages.datelines import read_dateline
+from scrapers.pages.datelines import Dateline, read_dateline
 from scrapers.pages.document import PageDocument, fold_words, has_words
 from scrapers.pages.embedded_state import find_embedded_html
 from scrapers.pages.heading_lines import HeadingLines, read_heading_lines
@@ -297,7 +297,7 @@ class GenericPage:
         """The agency named by the source line, the dateline or the authors."""
         agencies = self.source.agencies if self.source else None
         source_line = _SOURCE_LINE.search(self.body)
-        dateline = read_dateline(self.body, agencies)
+        dateline = self._dateline
         if dateline is None and not self.structured.article:  # pages of old systems, whose text is found less surely
             dateline = read_dateline(self._heading_lines.opening, agencies)
         named = [source_line[1] if source_line else None, dateline.agency if dateline else None]
@@ -305,14 +305,16 @@ class GenericPage:
         return next((agency for text in named if (agency := find_agency(text, agencies))), None)
 
     @cached_property
+    def _dateline(self) -> Dateline | None:
+        return read_dateline(self.body, self.source.agencies if self.source else None)
+
+    @cached_property
     def dateline_raw(self) -> str | None:
-        dateline = read_dateline(self.body, self.source.agencies if self.source else None)
-        return dateline.raw if dateline else None
+        return self._dateline.raw if self._dateline else None
 
     @cached_property
     def dateline_place(self) -> str | None:
-        dateline = read_dateline(self.body, self.source.agencies if self.source else None)
-        return dateline.place if dateline else None
+        return self._dateline.place if self._dateline else None
 
     @cached_property
     def images(self) -> tuple[Image, ...]:

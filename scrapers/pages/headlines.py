@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Sequence
+from functools import lru_cache
 from urllib.parse import unquote, urlsplit
 
 from scrapers.comparison import fold_letters
@@ -51,6 +52,11 @@ def name_host(url: str) -> str:
 
 def fold_title(text: str) -> str:
     """`text` for comparison only: no case, no punctuation, no blanks."""
+    return _fold_short(text) if len(text) <= _LONGEST_HEADLINE else fold_letters(text)
+
+
+@lru_cache(maxsize=1_024)  # several readers of a page compare its first lines with its titles
+def _fold_short(text: str) -> str:
     return fold_letters(text)
 
 
