@@ -215,7 +215,7 @@ class ArabsTodayPage(GenericPage):
 
     @cached_property
     def media(self) -> ArticleMedia:
-        return read_media(self.document, self.body.split("\n"))
+        return read_media(self.document, self.article_body.page, self.body.split("\n"))
 
     @cached_property
     def captions(self) -> tuple[str, ...]:

@@ -77,46 +77,52 @@ class _Walk:
         self._region = -1
 
     def read(self, top: html.HtmlElement) -> None:
-        # Every element of every page passes here twice: what is done for each of them is written out, not called.
-        pieces, linked, open_elements = self._pieces, self._linked, self._open
+        # Every element of every page passes here twice: most of them call nothing.
+        pieces, linked = self._pieces, self._linked
         links = 0
         walker = etree.iterwalk(top, events=("start", "end"))
         for event, element in walker:
             tag = element.tag
             if event == "start":
                 if tag in _INLINE_TAGS:
-                    if tag == "a":
-                        links += 1
-                    elif tag == "br":
+                    links += tag == "a"
+                    if tag == "br":
                         pieces.append(_LINE_END)
-                elif tag in self._silent_tags or not (self._with_hidden or _is_shown(element)):
+                elif not self._enter(element, tag):
                     walker.skip_subtree()
                     continue
-                else:
-                    if pieces:
-                        self._end_block()
-                    open_elements.append(element)
-                    self._textless += 1
-                text = element.text
-                if text and tag == "pre":
-                    text = text.replace("\n", _LINE_END)
+                text = element.text if tag != "pre" else (element.text or "").replace("\n", _LINE_END)
             else:
                 if tag in _INLINE_TAGS:
-                    if tag == "a":
-                        links -= 1
-                elif open_elements and element is open_elements[-1]:  # others were not entered
-                    if pieces:
-                        self._end_block()
-                    open_elements.pop()
-                    if self._textless:
-                        self._textless -= 1
-                    else:
-                        self._region = self.regions[self._region].parent
+                    links -= tag == "a"
+                else:
+                    self._leave(element)
                 text = element.tail if element is not top else None
             if text and (pieces or not text.isspace()):  # most of what stands between elements is blank
                 pieces.append(text)
                 if links:
                     linked.append(text)
+
+    def _enter(self, element: html.HtmlElement, tag: str) -> bool:
+        """Open an element that starts a line; False if its text is not read."""
+        if tag in self._silent_tags or not (self._with_hidden or _is_shown(element)):
+            return False
+        if self._pieces:
+            self._end_block()
+        self._open.append(element)
+        self._textless += 1
+        return True
+
+    def _leave(self, element: html.HtmlElement) -> None:
+        if not self._open or self._open[-1] is not element:
+            return  # it was not entered
+        if self._pieces:
+            self._end_block()
+        self._open.pop()
+        if self._textless:
+            self._textless -= 1
+        else:
+            self._region = self.regions[self._region].parent
 
     def _end_block(self) -> None:
         """What was collected is a block of the innermost open region, or several if empty lines part it."""

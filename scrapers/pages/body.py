@@ -38,9 +38,11 @@ _NO_STANDFIRST = re.compile(r"caption|credit|byline|author|newsletter|promo|rela
 class ArticleBody:
     """The running text, the standfirst in it (None when none was found), and what pictures in it say.
 
-    `first` and `last` number the blocks where it begins and ends; None where there is no text.
+    `page` is the text out of which it was chosen; `first` and `last` number its blocks where the body begins and ends, None
+    where there is none.
     """
 
+    page: PageText
     text: str
     standfirst: str | None = None
     captions: tuple[str, ...] = ()
@@ -72,7 +74,7 @@ class _Reader:
         text = "\n".join(self.page.blocks[number].text for number in numbers)
         lead = " ".join(self.page.blocks[number].text for number in standfirst) or None
         first, last = (numbers[0], numbers[-1]) if numbers else (None, None)
-        return ArticleBody(text, lead, self._list_captions(), first, last)
+        return ArticleBody(self.page, text, lead, self._list_captions(), first, last)
 
     def _choose_blocks(self) -> list[int]:
         inside, marks = self.article.inside, self.article.marks

@@ -86,9 +86,7 @@ def _list_marked(root: html.HtmlElement, wrappers: Container[html.HtmlElement]) 
     for element in root.iter("*"):
         tag = element.tag
         names = _join_names(element)
-        if element.get("itemprop") == "author" or (names and "vcard" in names and _is_author_card(names)):
-            kind = said
-        elif tag == "a" and "author" in (element.get("rel") or "").split():
+        if _says_author(element, tag) or (names and "vcard" in names and _is_author_card(names)):
             kind = said
         elif names and _is_author_name(names):
             kind = called
@@ -109,6 +107,10 @@ def _join_names(element: html.HtmlElement) -> str:
     if test_id:
         names = f"{names} {test_id}" if names else test_id
     return names[:_LONGEST_NAMES] if names else ""
+
+
+def _says_author(element: html.HtmlElement, tag: str) -> bool:
+    return element.get("itemprop") == "author" or (tag == "a" and "author" in (element.get("rel") or "").split())
 
 
 def _is_author_card(names: str) -> bool:

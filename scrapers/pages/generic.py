@@ -217,7 +217,7 @@ class GenericPage:
         """The short lines about the headline and behind the text: where dates and by-lines are printed."""
         body = self.article_body
         titles = {fold_title(title) for title in (self.headline, *self.structured.headlines(), *self.structured.headings) if title}
-        return read_heading_lines(self.page_text, titles, body.first, body.last)
+        return read_heading_lines(body.page, titles, body.first, body.last)
 
     @cached_property
     def _dated_lines(self) -> list[PrintedDate | None]:
@@ -279,9 +279,9 @@ class GenericPage:
 
     def _list_ends(self) -> list[tuple[html.HtmlElement, str]]:
         """The last blocks of the text with their elements."""
-        last = self.article_body.last
-        blocks = self.page_text.blocks[max(0, last - 1) : last + 1] if last is not None else []
-        return [(self.page_text.regions[block.region].element, block.text) for block in blocks]
+        page, last = self.article_body.page, self.article_body.last
+        blocks = page.blocks[max(0, last - 1) : last + 1] if last is not None else []
+        return [(page.regions[block.region].element, block.text) for block in blocks]
 
     def _list_lines(self) -> Iterator[str]:
         """All lines of the page."""
@@ -323,7 +323,7 @@ class GenericPage:
     @cached_property
     def media(self) -> ArticleMedia:
         """The pictures, captions and embeds in the text and above it."""
-        return read_media(self.document, self.article_body.text.split("\n"))
+        return read_media(self.document, self.article_body.page, self.article_body.text.split("\n"))
 
     @cached_property
     def captions(self) -> tuple[str, ...]:

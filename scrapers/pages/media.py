@@ -6,13 +6,13 @@ nothing; what is running text is decided in `body`, whose lines say here where t
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from lxml import html
 
+from scrapers.pages.blocks import PageText
 from scrapers.pages.document import PageDocument, read_text, squeeze
 from scrapers.pages.embeds import EMBED_TAGS, is_post, read_embed
 from scrapers.pages.furniture import BESIDE, find_mark, is_caption
@@ -21,9 +21,8 @@ from scrapers.records import Embed, Image
 MOST_PICTURES = 100
 MOST_EMBEDS = 50
 LONGEST_CAPTION = 2_000  # characters
-_OTHER_TAGS = ("li", "h2", "h3", "h4", "blockquote", "div", "td", "span")  # of lines that are no paragraphs
+_LINE_TAGS = frozenset(("p", "li", "h2", "h3", "h4", "blockquote"))  # of single lines, which do not hold the whole text
 _LEAST_LINE = 25
-_ENOUGH = 0.5  # of the text's letters, found in paragraphs
 _HOLDS = 0.8  # of the text's letters; the innermost element with so many is where the text stands
 _MOST_STEPS = 6
 _NEAR = 3
@@ -69,9 +68,9 @@ class ArticleMedia:
     embeds: tuple[Embed, ...] = ()
 
 
-def read_media(document: PageDocument, lines: Collection[str]) -> ArticleMedia:
-    """The media of the article whose text has these lines."""
-    return _MediaReader(document, lines).read()
+def read_media(document: PageDocument, page: PageText, lines: Iterable[str]) -> ArticleMedia:
+    """The media of the article whose text has these lines of the page's."""
+    return _MediaReader(document, page, lines).read()
 
 
 def list_captions(media: ArticleMedia, others: Iterable[str], body: str) -> tuple[str, ...]:
@@ -107,9 +106,9 @@ def _name_picture(url: str) -> str:
 
 
 class _MediaReader:
-    def __init__(self, document: PageDocument, lines: Collection[str]) -> None:
+    def __init__(self, document: PageDocument, page: PageText, lines: Iterable[str]) -> None:
         self.document = document
-        self.container = _find_container(document, lines)
+        self.container = _find_container(document, page, lines)
         self.whole = _find_whole(self.container)
         self._around = {self.container, *self.container.iterancestors()}
 
@@ -190,42 +189,27 @@ def _is_candidate(element: html.HtmlElement) -> bool:
     return tag != "blockquote" or is_post(element.get("class") or "")
 
 
-def _find_container(document: PageDocument, lines: Collection[str]) -> html.HtmlElement:
+def _find_container(document: PageDocument, page: PageText, lines: Iterable[str]) -> html.HtmlElement:
     """The innermost element that holds nearly all of these lines; that which is called the article where none is found."""
     wanted = {line for line in lines if len(line) >= _LEAST_LINE}
-    whole = sum(map(len, wanted))
+    letters = [0] * len(page.regions)
+    for block in page.blocks:
+        region = page.regions[block.region]
+        holder = region.parent if region.tag in _LINE_TAGS and region.parent >= 0 else block.region
+        for line in block.text.split("\n"):
+            if line in wanted:
+                wanted.remove(line)
+                letters[holder] += len(line)
+    for number in range(len(letters) - 1, 0, -1):
+        letters[page.regions[number].parent] += letters[number]
+    if letters and letters[0]:
+        most = _HOLDS * letters[0]
+        return page.regions[max(number for number, held in enumerate(letters) if held >= most)].element
     root = document.root
-    weights = _weigh_holders(document.list_elements("p"), wanted)
-    if max(weights.values(), default=0) < _ENOUGH * whole:  # of a text whose lines stand in other elements
-        weights += _weigh_holders((one for one in root.iter(*_OTHER_TAGS) if not _holds_paragraphs(one)), wanted)
-    if weights:
-        most = _HOLDS * max(weights.values())
-        return max((element for element, weight in weights.items() if weight >= most), key=_count_ancestors)
     named = [element for element in root.iter("article", "div", "section") if element.get("itemprop") == "articleBody"]
     articles = document.list_elements("article")
     body = root.find("body")
     return named[0] if len(named) == 1 else articles[0] if len(articles) == 1 else body if body is not None else root
-
-
-def _weigh_holders(elements: Iterable[html.HtmlElement], wanted: set[str]) -> Counter[html.HtmlElement]:
-    """How many letters of the wanted lines each element holds, where these elements are lines; lines that are found are taken out."""
-    parents: Counter[html.HtmlElement] = Counter()
-    for element in elements:
-        if not wanted:
-            break
-        text = " ".join(element.text_content().split())
-        if text in wanted and (parent := element.getparent()) is not None:
-            wanted.remove(text)
-            parents[parent] += len(text)
-    weights: Counter[html.HtmlElement] = Counter()
-    for parent, letters in parents.items():
-        for around in (parent, *parent.iterancestors()):
-            weights[around] += letters
-    return weights
-
-
-def _holds_paragraphs(element: html.HtmlElement) -> bool:
-    return any(child.tag in ("p", "div", "ul", "table") for child in element)
 
 
 def _find_whole(container: html.HtmlElement) -> html.HtmlElement:
@@ -239,10 +223,6 @@ def _find_whole(container: html.HtmlElement) -> html.HtmlElement:
 def _climb(element: html.HtmlElement, steps: int) -> Iterator[html.HtmlElement]:
     for _step, ancestor in zip(range(steps), element.iterancestors(), strict=False):
         yield ancestor
-
-
-def _count_ancestors(element: html.HtmlElement) -> int:
-    return sum(1 for _ancestor in element.iterancestors())
 
 
 def _read_names(element: html.HtmlElement) -> str:

@@ -45,7 +45,9 @@ def read_page(markup: str, with_code: bool = False):
 
 
 def test_tree_is_without_code_and_with_data():
-    root = read_page("<style>p {}</style><script src=a.js>let a = '<p>no</p>'</script><script type='application/ld+json'>{}</script><p>text")
+    root = read_page(
+        "<style>p {}</style><script src=a.js>let a = '<p>no</p>'</script><script type='application/ld+json'>{}</script><p>text"
+    )
     assert [element.text for element in root.iter("style", "script", "p")] == [None, None, "{}", "text"]
     assert read_page("<p>text<script>let a</script>", with_code=True).findtext(".//script") == "let a"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from scrapers.pages import extract_article
+from scrapers.pages.blocks import read_page_text
 from scrapers.pages.document import PageDocument, parse_html
 from scrapers.pages.media import ArticleMedia, join_images, list_captions, read_media, split_credit
 from scrapers.records import Article, Image
@@ -19,7 +20,8 @@ ARABIC = [
 
 def read(text: str, above: str = "", around: str = "", lines: list[str] = PARAGRAPHS) -> ArticleMedia:
     body = f"{around}<article><h1>Long bridge opens again</h1>{above}<div class=text>{text}</div></article>"
-    return read_media(PageDocument(URL, parse_html(f"<html><body>{body}</body></html>")), lines)
+    document = PageDocument(URL, parse_html(f"<html><body>{body}</body></html>"))
+    return read_media(document, read_page_text(document.root), lines)
 
 
 def between(media: str, lines: list[str] = PARAGRAPHS) -> str:
@@ -134,3 +136,10 @@ def test_captions_and_posts_stay_out_of_the_body() -> None:
     assert article.captions == ("The pier after the storm, seen from the north.",)
     assert [image.caption for image in article.images] == list(article.captions)
     assert [(embed.kind, embed.url) for embed in article.embeds] == [("post", "https://twitter.com/harbour/status/12")]
+
+
+def test_film_in_a_text_that_is_parted_by_line_breaks_is_its_own() -> None:
+    film = '<iframe src="https://www.youtube.com/embed/abc123DEF45"></iframe>'
+    text = "<br><br>".join([PARAGRAPHS[0], film, *PARAGRAPHS[1:]])
+    assert [embed.provider for embed in read(text).embeds] == ["YouTube"]
+    assert read(text, around=film).embeds == read(text).embeds
