@@ -147,7 +147,7 @@ def join_canonical(page_url: str, canonical_link: str | None, source: Source | N
     """
     own = canonical_url(page_url, source)
     link = _resolve_link(page_url, canonical_link)
-    if link is None or not is_article_url(link, source):
+    if link is None or link == page_url or not is_article_url(link, source):
         return own
     if source is not None and source.url_grammar == "arabs_today":
         return canonical_url(link, source) if _is_same_piece(article_key(own, source), article_key(link, source)) else own

@@ -128,11 +128,8 @@ class _Walk:
         """What was collected is a block of the innermost open region, or several if empty lines part it."""
         pieces, linked = self._pieces, self._linked
         whole = "".join(pieces)
-        share, starts_with_link = 0.0, False
-        if linked:
-            share = _count_letters("".join(linked)) / _count_letters(whole) if len(linked) < len(pieces) else 1.0
-            starts_with_link = next((piece for piece in pieces if piece != _LINE_END and not piece.isspace()), None) is linked[0]
-            linked.clear()
+        share, starts_with_link = _weigh_links(pieces, linked) if linked else (0.0, False)
+        linked.clear()
         pieces.clear()
         for text in _split_blocks(whole) if _LINE_END in whole else (" ".join(whole.split()),):
             if self._textless:
@@ -152,6 +149,14 @@ class _Walk:
 def _is_shown(element: html.HtmlElement) -> bool:
     style = element.get("style")
     return element.get("hidden") is None and (style is None or _NOT_SHOWN.search(style) is None)
+
+
+def _weigh_links(pieces: list[str], linked: list[str]) -> tuple[float, bool]:
+    """The share of the letters of these pieces that those in links hold, and whether the first of them is one."""
+    if len(linked) == len(pieces):
+        return 1.0, True
+    first = next((piece for piece in pieces if piece != _LINE_END and not piece.isspace()), None)
+    return _count_letters("".join(linked)) / _count_letters("".join(pieces)), first is linked[0]
 
 
 def _split_blocks(whole: str) -> Iterator[str]:

@@ -40,6 +40,8 @@ _AUTHOR_WORD = re.compile(
     r"(?:^|[^a-z])(?:authors?|by-?lines?|(?:article-?)?writers?|autor(?:en|es|in|a)?|auteurs?|vcard|submitted|posted-?by|journalists?|reporters?"
     r"|redacteurs?|redactor(?:es)?)(?=$|[^a-z])"
 )
+# One of these stands in every name that `_AUTHOR_WORD` finds something in.
+_AUTHOR_PARTS = ("author", "line", "writer", "autor", "auteur", "vcard", "submitted", "posted", "journalist", "reporter", "redact")
 _NO_AUTHOR_WORD = re.compile(
     r"source-org|description|image|avatar|photo|social|follow|related|comment|more|twitter|title|role|job|count|links?(?=$|[^a-z])"
 )
@@ -49,7 +51,8 @@ _BOX_WORD = re.compile(
 _MOST_MARKED = 40
 _LONGEST_CARD = 60
 _MOST_NAMES = 5
-_NO_BYLINES = frozenset(("meta", "nav", "footer", "link", "html", "body", "main", "article", "img", "input", "form"))
+_NOT_SHOWN = "head title meta link script style svg path g use source picture img input br"
+_NO_BYLINES = frozenset((*_NOT_SHOWN.split(), "html", "body", "main", "article", "nav", "footer", "form"))
 _DEEPEST = 25
 _BYLINE_DEPTH = 3  # levels above an author at which its co-authors are found
 _BOX_DEPTH = 4
@@ -85,6 +88,8 @@ def _list_marked(root: html.HtmlElement, wrappers: Container[html.HtmlElement]) 
     boxed: list[html.HtmlElement] = []
     for element in root.iter("*"):
         tag = element.tag
+        if tag in _NO_BYLINES:
+            continue
         names = _join_names(element)
         if _says_author(element, tag) or (names and "vcard" in names and _is_author_card(names)):
             kind = said
@@ -94,7 +99,7 @@ def _list_marked(root: html.HtmlElement, wrappers: Container[html.HtmlElement]) 
             kind = linked
         else:
             continue
-        if len(kind) < _MOST_MARKED and tag not in _NO_BYLINES and element not in wrappers and not _stands_beside(element, wrappers):
+        if len(kind) < _MOST_MARKED and element not in wrappers and not _stands_beside(element, wrappers):
             (boxed if _stands_in_box(element, wrappers) else kind).append(element)
     return said, called, linked, boxed
 
@@ -206,6 +211,9 @@ def _shares_byline(element: html.HtmlElement, byline: list[html.HtmlElement]) ->
 
 @lru_cache(maxsize=8_192)
 def _is_author_name(names: str) -> bool:
+    lower = names.lower()
+    if not any(part in lower for part in _AUTHOR_PARTS):
+        return False  # as nearly all
     plain = split_names(names)
     return bool(_AUTHOR_WORD.search(plain)) and not _NO_AUTHOR_WORD.search(plain)
 

@@ -24,8 +24,8 @@ _HTML_START = re.compile(rb"<(?:!doctype html|html|head|body|meta|title|div|p|ar
 _FOREIGN_START = re.compile(
     rb"\s*(?:%PDF|\x89PNG|GIF8|\xff\xd8\xff|PK\x03\x04|\{|\[|<\?xml[^>]{0,200}>\s*<(?:rss|feed|urlset|sitemapindex)|<rss|<feed)"
 )
-_CODE_START = re.compile(rb"(<(?:script|style))")
-_ABSOLUTE = re.compile(r"https?://[!-~]+(?<![?#;])")  # joined with any page's URL it is itself
+_CODE_START = re.compile(rb"(<s(?:cript|tyle))")
+_ABSOLUTE = re.compile(r"https?://[a-zA-Z0-9][a-zA-Z0-9.-]*(?:/[!-~]*)?(?<![?#;])")  # joined with any page's URL it is itself
 _FLOOD = 10_000  # bytes of one tag; the parser's time grows with the square of the number of attributes
 _LONG_TAG = re.compile(rb"<[a-zA-Z][^<>]{%d,}>?" % _FLOOD)
 _MOST_ATTRIBUTES = 1_000
@@ -67,8 +67,10 @@ class PageDocument:
         """`address` resolved against the page's URL; None unless that is http or https. A <base> is not obeyed."""
         if not address:
             return None
+        if _ABSOLUTE.fullmatch(address):
+            return address
         try:
-            joined = address if _ABSOLUTE.fullmatch(address) else urljoin(self.url, address.strip())
+            joined = urljoin(self.url, address.strip())
             parts = urlsplit(joined)
         except ValueError:
             return None
@@ -130,27 +132,32 @@ def parse_html(page: str | bytes) -> html.HtmlElement:
     elements but headings and paragraphs, so that no text is lost. A tag with a flood of attributes loses them.
     """
     source = page.encode("utf-8", "replace") if isinstance(page, str) else page
-    if _has_long_tag(source):
+    if _has_flood(source):
         source = _LONG_TAG.sub(_drop_flood, source)
     root = _parse(source)
     return _parse(_NESTING_TAG.sub(b" ", source)) if _reaches_depth(root, _DEEPEST) else root
 
 
-def _has_long_tag(source: bytes) -> bool:
-    """Whether a tag may be a flood, told without looking at each of them: one that long spans a whole step."""
+def _has_flood(source: bytes) -> bool:
+    """Whether a tag is a flood of attributes, told without looking at each tag: one that long spans a whole step."""
     step = _FLOOD // 2
     for middle in range(step, len(source), step):
         if source.find(b"<", middle, middle + step) < 0:
-            start = source.rfind(b"<", middle - step, middle)
-            if start >= 0 and source[start + 1 : start + 2].isalpha() and source.find(b">", start, start + _FLOOD) < 0:
+            start = max(0, source.rfind(b"<", middle - step, middle))
+            tag = _LONG_TAG.match(source, start) if source.find(b">", start, start + _FLOOD) < 0 else None
+            if tag and _count_words(tag) > _MOST_ATTRIBUTES:
                 return True
     return False
 
 
 def _drop_flood(tag: re.Match[bytes]) -> bytes:
     """A tag of more attributes than any page needs without them; pictures and data in values are long, but few."""
-    words = _QUOTED.sub(b"", tag[0]).split(None, _MOST_ATTRIBUTES)
-    return words[0] + b">" if len(words) > _MOST_ATTRIBUTES else tag[0]
+    return tag[0].split(None, 1)[0] + b">" if _count_words(tag) > _MOST_ATTRIBUTES else tag[0]
+
+
+def _count_words(tag: re.Match[bytes]) -> int:
+    """The words of a tag outside of quotes: its name and attributes, of more than `_MOST_ATTRIBUTES` only that they are more."""
+    return len(_QUOTED.sub(b"", tag[0]).split(None, _MOST_ATTRIBUTES))
 
 
 def _parse(source: bytes) -> html.HtmlElement:
@@ -239,12 +246,13 @@ def _end_line(lines: list[PageLine], pieces: list[str], linked: list[str]) -> No
 
 # Thai, Lao, Burmese, Khmer, kana and ideographs: scripts that put no blank between words.
 UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-_WORD = re.compile(rf"[{UNSPACED}]|[^\W{UNSPACED}]+")
+_WORD = re.compile(rf"[^\W{UNSPACED}]+|[{UNSPACED}]")
+_ASCII_WORD = re.compile(r"\w+", re.ASCII)
 
 
 def fold_words(text: str) -> list[str]:
     """The words of `text` without case, for counting and comparing; where words are not spaced each character is one."""
-    return _WORD.findall(text.casefold())
+    return (_ASCII_WORD if text.isascii() else _WORD).findall(text.casefold())
 
 
 def has_words(text: str, count: int) -> bool:

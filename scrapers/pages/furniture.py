@@ -46,7 +46,7 @@ def _words(text: str) -> re.Pattern[str]:
 
 _ANY = _words(f"{_BESIDE} {_STRONG} {_WEAK}")
 _PATTERNS = ((BESIDE, _words(_BESIDE)), (STRONG, _words(_STRONG)), (WEAK, _words(_WEAK)))
-_CAMEL = re.compile(r"([a-z0-9])([A-Z])")
+_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _MOST_NAMES = 12
 _LONGEST_NAME = 60
 _LONGEST_NAMES = 500
@@ -80,7 +80,7 @@ def split_names(names: str) -> str:
     kept = [name for name in names.split()[:_MOST_NAMES] if ":" not in name and len(name) < _LONGEST_NAME]
     joined = " ".join(kept)
     lower = joined.lower()
-    return lower if lower == joined else _CAMEL.sub(r"\1-\2", joined).lower()
+    return lower if lower == joined else "-".join(_CAMEL.split(joined)).lower()
 
 
 def _find_name_mark(names: str) -> Mark | None:

@@ -48,6 +48,7 @@ _LEAST_WORDS = 8
 _SAME_ISSUE = timedelta(days=1)  # papers date the same article by the evening and by the issue of the next day
 _LEAST_SHOWN_WORDS = 25
 _SOURCE_LINE = re.compile(r"^(?:S(?:ou|o)rce|المصدر|Quelle|Fuente)\s*:\s*(.{2,60})$", re.IGNORECASE | re.MULTILINE)
+_LONGEST_LABEL = 12  # characters, the colon included
 _US_ENDINGS = frozenset(("com", "org", "net", "us", "gov", "edu", "info", "co", "tv"))
 _LANGUAGE_CODE = re.compile(r"^[a-zA-Z]{2,3}\b")
 
@@ -288,19 +289,22 @@ class GenericPage:
         return (line for block in self.page_text.blocks for line in block.text.split("\n"))
 
     @cached_property
+    def _source_line(self) -> re.Match[str] | None:
+        has_label = any(":" in line[:_LONGEST_LABEL] for line in self.body.split("\n"))  # few texts have one at all
+        return _SOURCE_LINE.search(self.body) if has_label else None
+
+    @cached_property
     def source_raw(self) -> str | None:
-        match = _SOURCE_LINE.search(self.body)
-        return match[0].strip() if match else None
+        return self._source_line[0].strip() if self._source_line else None
 
     @cached_property
     def source_agency(self) -> str | None:
         """The agency named by the source line, the dateline or the authors."""
         agencies = self.source.agencies if self.source else None
-        source_line = _SOURCE_LINE.search(self.body)
         dateline = self._dateline
         if dateline is None and not self.structured.article:  # pages of old systems, whose text is found less surely
             dateline = read_dateline(self._heading_lines.opening, agencies)
-        named = [source_line[1] if source_line else None, dateline.agency if dateline else None]
+        named = [self._source_line[1] if self._source_line else None, dateline.agency if dateline else None]
         named += [author.name for author in self.authors if author.kind == "agency"]
         return next((agency for text in named if (agency := find_agency(text, agencies))), None)
 

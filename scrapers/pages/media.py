@@ -196,10 +196,9 @@ def _find_container(document: PageDocument, page: PageText, lines: Iterable[str]
     for block in page.blocks:
         region = page.regions[block.region]
         holder = region.parent if region.tag in _LINE_TAGS and region.parent >= 0 else block.region
-        for line in block.text.split("\n"):
-            if line in wanted:
-                wanted.remove(line)
-                letters[holder] += len(line)
+        for line in wanted.intersection(block.text.split("\n")):
+            wanted.remove(line)
+            letters[holder] += len(line)
     for number in range(len(letters) - 1, 0, -1):
         letters[page.regions[number].parent] += letters[number]
     if letters and letters[0]:

@@ -126,15 +126,15 @@ class _Search:
         headed = self._list_around_headline()
         marks: list[Mark | None] = []
         for number, region in enumerate(self.regions):
-            around = marks[region.parent] if region.parent >= 0 else None
-            if around and around.word in ("figure", "embed") and region.tag in ("table", "pre", "blockquote"):
+            own, tag = region.mark, region.tag
+            around = marks[region.parent] if number else None
+            if around and tag in ("table", "pre", "blockquote") and around.word in ("figure", "embed"):
                 around = None  # a table with a caption is a figure in HTML's words
-            own = region.mark
-            if own and (own in wrappers or (own.strength == WEAK and (region.tag == "p" or region.tag in _TABLE_TAGS))):
+            if own and (own in wrappers or (own.strength == WEAK and (tag == "p" or tag in _TABLE_TAGS))):
                 own = None
             if own and number in headed and self.weights[number] >= 0.3 * self.total:
                 own = None  # what holds the headline and much of the text is no sidebar
-            if region.tag == "blockquote" and is_embed(region.tag, region.names):
+            if tag == "blockquote" and is_embed(tag, region.names):
                 own = _EMBED
             marks.append(own or around)
         return marks
@@ -257,9 +257,11 @@ class _Search:
     def _find_earlier_text(self, container: int, kept: list[tuple[int, float]], weight: float) -> list[tuple[int, float]]:
         """The text between the headline and the container, when that is much and the container is a stream of other stories."""
         start = next((n for n, block in enumerate(self.blocks) if block.tag in ("h1", "h2") and self._is_headline(block)), None)
+        if start is None:
+            return []
         inside = self._list_inside(container)
         end = next((n for n, block in enumerate(self.blocks) if inside[block.region]), 0)
-        if start is None or start >= end or self._count_linked_headings(inside) < _STREAM:
+        if start >= end or self._count_linked_headings(inside) < _STREAM:
             return []
         between = {block.region for block in self.blocks[start:end]}
         earlier = [(region, value) for region, value in kept if region in between]
@@ -269,7 +271,7 @@ class _Search:
         """In reading order a region's inner ones follow it without a gap."""
         count = len(self.regions)
         end = next((number for number in range(container + 1, count) if self.parents[number] < container), count)
-        return [container <= number < end for number in range(count)]
+        return [False] * container + [True] * (end - container) + [False] * (count - end)
 
     def _count_linked_headings(self, inside: list[bool]) -> int:
         return sum(block.tag in HEADING_TAGS and block.link_share > 0.5 and inside[block.region] for block in self.blocks)

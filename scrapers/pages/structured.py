@@ -38,6 +38,7 @@ _MOST_VALUES = 50
 _ASIDE_TAGS = frozenset(("aside", "nav", "footer", "li"))
 _MOST_LINKS = 2_000
 _MOST_ITEMS = 20
+_META_NAMES = ("property", "name", "itemprop", "http-equiv")
 _MOST_HEAD_LINKS = 80
 _HOME = re.compile(r"(?:https?://([^/?#]+))?/?(?:index\.\w{3,5}|default\.aspx|\.\./|\./)?", re.IGNORECASE)
 _LONG_NAME = 5  # words; a name of the site as long as that may be the headline in the wrong place
@@ -316,8 +317,8 @@ def _read_meta(elements: Iterable[html.HtmlElement]) -> dict[str, list[str]]:
     meta: dict[str, list[str]] = {}
     for element in elements:
         value = squeeze(element.get("content") or element.get("value"))
-        for attribute in ("property", "name", "itemprop", "http-equiv") if value else ():
-            if name := squeeze(element.get(attribute)).lower():
+        for attribute in _META_NAMES if value else ():
+            if (stated := element.get(attribute)) and (name := squeeze(stated).lower()):
                 values = meta.setdefault(name, [])
                 if value not in values and len(values) < _MOST_VALUES:
                     values.append(value)
