@@ -44,8 +44,9 @@ def _declared_encodings(body: bytes, content_type: str | None) -> list[str]:
 
 
 def _in_order_of_trust(declared: list[str]) -> list[str]:
-    # Text in another character set is hardly ever valid UTF-8, while single-byte sets decode anything.
-    wide = [encoding for encoding in declared if encoding.startswith(("utf-16", "utf-32"))]
+    # Text in another character set is hardly ever valid UTF-8, while single-byte sets decode anything. Those that are written
+    # in ASCII's bytes are valid UTF-8, and UTF-8 is not valid in them.
+    wide = [encoding for encoding in declared if encoding.startswith(("utf-16", "utf-32", "iso2022"))]
     return [*wide, "utf-8", *(encoding for encoding in declared if encoding not in wide)]
 
 

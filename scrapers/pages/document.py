@@ -45,11 +45,10 @@ INLINE_TAGS = frozenset(_INLINE.split())
 
 @dataclass(frozen=True, eq=False)
 class PageDocument:
-    """One page: where it was fetched, its parsed tree, and all of it in UTF-8. The tree may lack what `_drop_code` drops."""
+    """One page: where it was fetched, and its parsed tree, which may lack what `_drop_code` drops."""
 
     url: str
     root: html.HtmlElement
-    source: bytes = b""
 
     def list_elements(self, tag: str) -> list[html.HtmlElement]:
         """The page's elements of one of the `LISTED_TAGS`, in reading order. Nobody changes the list."""
@@ -103,16 +102,17 @@ def read_document(page: RawPage, with_code: bool = False) -> PageDocument:
     if not _is_html(content_type, page.body[:2048]):
         found = content_type.strip()[:80] or "no content type and no HTML tag"
         raise PageRejectedError("not_html", f"expected an HTML page, found {found}")
-    source = read_as_utf8(page.body[:LONGEST_PAGE], content_type)
-    return PageDocument(page.url, parse_html(source if with_code else _drop_code(source)), source)
+    body = page.body[:LONGEST_PAGE]
+    return PageDocument(page.url, parse_html(read_as_utf8(body if with_code else _drop_code(body), content_type)))
 
 
-def _drop_code(source: bytes) -> bytes:
+def _drop_code(body: bytes) -> bytes:
     """A page without what its styles and scripts say, which is half of most pages; scripts of JSON are kept.
 
-    In doubt all of it is kept: where a comment may end in between, or a quoted value may begin in the tag.
+    In doubt all of it is kept: where a comment may end in between, or a quoted value may begin in the tag. No character set
+    that pages are in writes the letters of these tags for anything else.
     """
-    pieces = _CODE_START.split(source)  # what is before the first one, then in turn what opens one and what follows that
+    pieces = _CODE_START.split(body)  # what is before the first one, then in turn what opens one and what follows that
     pieces[2::2] = [_empty_element(piece, opening) for opening, piece in zip(pieces[1::2], pieces[2::2], strict=True)]
     return b"".join(pieces)
 

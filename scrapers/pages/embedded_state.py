@@ -9,8 +9,9 @@ import re
 
 from lxml import html
 
-from scrapers.pages.document import PageDocument, parse_html
+from scrapers.pages.document import parse_html, read_document
 from scrapers.pages.reasons import PageRejectedError
+from scrapers.records import RawPage
 
 _STRING = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"', re.DOTALL)
 _LEAST_STRING = 200  # characters
@@ -19,9 +20,9 @@ _LONGEST_SCRIPT = 2_000_000
 _LEAST_PARAGRAPHS = 2
 
 
-def find_embedded_html(document: PageDocument) -> html.HtmlElement | None:
+def find_embedded_html(page: RawPage) -> html.HtmlElement | None:
     """The tree of the longest JSON string in the page's scripts that holds paragraphs; None when there is none."""
-    scripts = parse_html(document.source).iter("script") if document.source else ()
+    scripts = read_document(page, with_code=True).list_elements("script")
     longest = max((text for script in scripts for text in _list_strings(script.text)), key=len, default=None)
     try:
         return parse_html(json.loads(longest)) if longest else None

@@ -123,7 +123,7 @@ class GenericPage:
         if not has_words(body.text, _LEAST_SHOWN_WORDS):
             hidden = self._read_body(read_page_text(self.document.root, with_hidden=True))
             body = hidden if len(fold_words(hidden.text)) > 2 * len(fold_words(body.text)) else body
-        if not has_words(body.text, _LEAST_WORDS) and (embedded := find_embedded_html(self.document)) is not None:
+        if not has_words(body.text, _LEAST_WORDS) and (embedded := find_embedded_html(self.page)) is not None:
             body = self._read_body(read_page_text(embedded))
         return body
 

@@ -18,6 +18,8 @@ FRENCH = "<html><body><p>Le pont a été rouvert après la tempête</p></body></
         (ARABIC, "cp1256", "text/html; charset=utf-8"),
         (ARABIC, "utf-16", None),
         (ARABIC, "utf-16-le", "text/html; charset=utf-16le"),
+        ("<p>港の橋は今日ふたたび開いた</p>", "iso2022_jp", "text/html; charset=iso-2022-jp"),
+        (ARABIC, "utf-8", "text/html; charset=iso-2022-jp"),
         (FRENCH, "cp1252", None),
         (FRENCH, "latin-1", "text/html; charset=iso-8859-1"),
         (FRENCH, "utf-8-sig", "text/html; charset=iso-8859-1"),

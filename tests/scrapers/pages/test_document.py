@@ -39,8 +39,11 @@ def test_white_space_of_any_kind_is_one_blank():
     assert squeeze(None) == ""
 
 
-def read_page(markup: str, with_code: bool = False):
-    page = RawPage("https://www.example.org/", 200, {}, markup.encode(), datetime(2026, 11, 1, tzinfo=UTC), "urn:uuid:a", "", "article")
+def read_page(markup: str, with_code: bool = False, codec: str = "utf-8"):
+    headers = {"content-type": f"text/html; charset={codec}"}
+    page = RawPage(
+        "https://www.example.org/", 200, headers, markup.encode(codec), datetime(2026, 11, 1, tzinfo=UTC), "urn:uuid:a", "", "article"
+    )
     return read_document(page, with_code).root
 
 
@@ -70,3 +73,19 @@ def test_tree_is_without_code_and_with_data():
 def test_no_text_goes_with_the_code(before):
     root = read_page(f"<body>{before}<p>first</p><script>let a</script><p>second</p><style>p {{}}</style><p>third</p>")
     assert [element.text for element in root.iter("p")] == ["first", "second", "third"]
+
+
+@pytest.mark.parametrize(
+    ("codec", "text"),
+    [
+        ("cp1256", "أعلنت سلطة الميناء أن الجسر يفتح اليوم"),
+        ("utf-16", "أعلنت سلطة الميناء أن الجسر يفتح اليوم"),
+        ("gb18030", "港口大桥今天重新开放"),
+        ("shift_jis", "港の橋は今日ふたたび開いた"),
+        ("iso-2022-jp", "港の橋は今日ふたたび開いた"),
+        ("euc_kr", "항구 다리가 오늘 다시 열렸다"),
+    ],
+)
+def test_text_in_any_character_set_stays_where_code_goes(codec, text):
+    root = read_page(f"<body><p>{text}</p><script>let a = '{text}'</script><p>{text}</p><style>p {{}}</style><p>{text}</p>", codec=codec)
+    assert [element.text for element in root.iter("p")] == [text] * 3
