@@ -194,6 +194,8 @@ def _find_container(document: PageDocument, page: PageText, lines: Iterable[str]
     wanted = {line for line in lines if len(line) >= _LEAST_LINE}
     letters = [0] * len(page.regions)
     for block in page.blocks:
+        if len(block.text) < _LEAST_LINE:
+            continue
         region = page.regions[block.region]
         holder = region.parent if region.tag in _LINE_TAGS and region.parent >= 0 else block.region
         for line in wanted.intersection(block.text.split("\n")):
