@@ -9,8 +9,9 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
-from typing import Literal, Self
+from typing import TYPE_CHECKING, Literal, Self
 from urllib.parse import urlsplit
 
 import yaml
@@ -31,8 +32,10 @@ from scrapers.card_fields import (
     parse_duration,
 )
 from scrapers.card_parts import Browser, Expected, Politeness, Poll, Reextraction, Section, Selectors, StrictModel
-from scrapers.environment import Environment
 from scrapers.errors import SourceError
+
+if TYPE_CHECKING:
+    from scrapers.environment import Environment
 
 BUNDLED_SOURCES = Path(__file__).parent / "sources"
 
@@ -181,9 +184,14 @@ def read_source(path: Path) -> Source:
         SourceError: the file is no YAML mapping, or a key is unknown, missing or wrong; names the file and the key.
     """
     try:
-        data = yaml.safe_load(path.read_text(encoding="utf-8"))
+        return _parse_card(path, path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         raise SourceError(f"{path}: expected a readable YAML file: {' '.join(str(error).split())}") from error
+
+
+@lru_cache(maxsize=512)  # one run asks for all cards several times
+def _parse_card(path: Path, text: str) -> Source:
+    data = yaml.safe_load(text)
     if not isinstance(data, dict):
         raise SourceError(f"{path}: expected a mapping of keys to values, found {type(data).__name__}")
     data.setdefault("id", path.stem)

@@ -29,6 +29,7 @@ from scrapers.workers import name_end, read_last_error
 _START_SECONDS = 60.0
 _READY_LINE = f"{READY}\n".encode()
 _PIECE = 1 << 16
+_WORTH_ANOTHER = 32  # pages; a process reads more than that in the time that it takes to start a second one
 _WINDOW = 16  # results that may wait for an earlier one, per worker
 _AHEAD = 2  # pages that a worker has, the one that it reads among them
 _MOST_AHEAD = 1 << 14  # bytes of a page's reference that fit into its pipe while nobody reads
@@ -52,13 +53,15 @@ def extract_pages(
 ) -> Iterator[tuple[PageReference, Article | Reject]]:
     """Each reference with the article it holds or the reject that says why not, in the order of the input.
 
+    A few pages are read by one process, however many there may be.
+
     Raises:
         ExtractionError: a worker process ends before it is ready.
         ScrapersError: what `references` raises, after the results of those before it.
     """
     limits = limits or Limits()
     waiting = _Waiting(references)
-    pool = [_Worker(limits) for _number in range(max(1, workers))]
+    pool = [_Worker(limits) for _number in range(workers if workers > 1 and waiting.has(_WORTH_ANOTHER) else 1)]
     done: dict[int, tuple[PageReference, Article | Reject]] = {}
     order: deque[int] = deque()
     try:
@@ -87,9 +90,19 @@ class _Waiting:
 
     def __init__(self, references: Iterable[PageReference]) -> None:
         self._references = enumerate(references)
+        self._next: deque[tuple[int, PageReference]] = deque()
         self.failure: ScrapersError | None = None
 
+    def has(self, count: int) -> bool:
+        """Whether at least so many are there to be handed out."""
+        while len(self._next) < count and (reference := self._read()):
+            self._next.append(reference)
+        return len(self._next) >= count
+
     def take(self) -> tuple[int, PageReference] | None:
+        return self._next.popleft() if self.has(1) else None
+
+    def _read(self) -> tuple[int, PageReference] | None:
         if self.failure is not None:
             return None
         try:

@@ -34,10 +34,18 @@ def slow_page(folder, name="slow"):
 
 
 def test_pages_come_back_in_order(tmp_path):
-    references = [good_page(tmp_path, f"page-{number}") for number in range(7)]
+    references = [good_page(tmp_path, f"page-{number}") for number in range(40)]
     results = list(extract_pages(references, workers=2))
     assert [reference for reference, _result in results] == references
-    assert [result.headline for _reference, result in results] == [f"page-{number}" for number in range(7)]
+    assert [result.headline for _reference, result in results] == [f"page-{number}" for number in range(40)]
+
+
+@pytest.mark.parametrize(("pages", "processes"), [(4, 1), (40, 2)])
+def test_a_second_process_is_started_only_where_it_saves_time(tmp_path, pages, processes):
+    results = extract_pages([good_page(tmp_path, f"page-{number}") for number in range(pages)], workers=2)
+    next(results)
+    assert len(children_of(os.getpid())) == processes
+    results.close()
 
 
 def test_slow_page_costs_only_itself(tmp_path):
