@@ -53,7 +53,7 @@ def extract_pages(
 ) -> Iterator[tuple[PageReference, Article | Reject]]:
     """Each reference with the article it holds or the reject that says why not, in the order of the input.
 
-    A few pages are read by one process, however many there may be.
+    Fewer pages than `_WORTH_ANOTHER` are read by one process, whatever `workers` says.
 
     Raises:
         ExtractionError: a worker process ends before it is ready.

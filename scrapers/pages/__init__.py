@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from scrapers.pages.site import SitePage
 
 # Raised by hand when a rule changes, so that stored articles are known to be read by older rules.
-PARSER_VERSION = "2026.11.5"
+PARSER_VERSION = "2026.11.6"
 
 _PAGE_OBJECTS: dict[str, type[GenericPage]] = {"generic": GenericPage, "arabs_today": ArabsTodayPage}
 
